@@ -1,0 +1,68 @@
+import { Binary, type Collection } from "mongodb";
+import type { ChunkStore } from "../store.ts";
+import type { ChunkDocument } from "./collections.ts";
+import { isDuplicateKey } from "./errors.ts";
+
+const lastCharacter = "\u{10FFFF}";
+const beginningWith = (prefix: string): { $gte: string; $lt: string } => ({
+  $gte: prefix,
+  $lt: prefix + lastCharacter,
+});
+
+const bodyOf = (bytes: Uint8Array): { bytes: Binary; size: number } => ({
+  bytes: new Binary(bytes),
+  size: bytes.byteLength,
+});
+
+export const mongoChunks = (chunks: Collection<ChunkDocument>): ChunkStore => ({
+  async insert(songId, name, bytes) {
+    try {
+      await chunks.insertOne({ _id: `${songId}/${name}`, ...bodyOf(bytes) });
+      return true;
+    } catch (error) {
+      if (isDuplicateKey(error)) return false;
+      throw error;
+    }
+  },
+
+  async replace(songId, name, bytes, revision) {
+    const older = { _id: `${songId}/${name}`, revision: { $lt: revision } };
+    const newer = { $set: { ...bodyOf(bytes), revision } };
+    try {
+      const { matchedCount, upsertedCount } = await chunks.updateOne(older, newer, {
+        upsert: true,
+      });
+      return matchedCount + upsertedCount === 1;
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+    }
+    // It is there after all: a newer one, or one that another writer has just inserted.
+    return (await chunks.updateOne(older, newer)).matchedCount === 1;
+  },
+
+  async get(songId, name) {
+    const found = await chunks.findOne({ _id: `${songId}/${name}` });
+    if (!found) return undefined;
+    const bytes = found.bytes.buffer.subarray(0, found.bytes.position);
+    return found.revision === undefined ? { bytes } : { bytes, revision: found.revision };
+  },
+
+  async list(songId, prefix) {
+    const found = await chunks
+      .find({ _id: beginningWith(`${songId}/${prefix}`) })
+      .project<{ _id: string; size: number }>({ size: 1 })
+      .sort({ _id: 1 })
+      .toArray();
+    return found.map(({ _id, size }) => ({ name: _id.slice(songId.length + 1), size }));
+  },
+
+  async delete(songId, prefix, limit) {
+    const found = await chunks
+      .find({ _id: beginningWith(`${songId}/${prefix}`) })
+      .project<{ _id: string }>({ _id: 1 })
+      .limit(limit)
+      .toArray();
+    const { deletedCount } = await chunks.deleteMany({ _id: { $in: found.map(({ _id }) => _id) } });
+    return deletedCount;
+  },
+});

@@ -1,0 +1,51 @@
+/** Schema version, migrations and indexes. Safe for any number of processes that start at once. */
+import type { Db, IndexDescription } from "mongodb";
+import { pendingSteps, versionAfter } from "../schema.ts";
+import type { MetaDocument } from "./collections.ts";
+
+/** Each may be run again after a crash in its middle, and by two processes at once. */
+const migrations: readonly ((db: Db) => Promise<void>)[] = [];
+
+const listIndex = (field: string): IndexDescription => ({
+  name: `list by ${field}`,
+  key: { deletedAt: 1, [field]: 1, _id: 1 },
+});
+
+const filterIndex = (field: string): IndexDescription => ({
+  name: `filter by ${field}`,
+  key: { [field]: 1, createdAt: 1, _id: 1 },
+});
+
+const sparseIndex = (field: string): IndexDescription => ({
+  name: field,
+  key: { [field]: 1 },
+  sparse: true,
+});
+
+const songIndexes: readonly IndexDescription[] = [
+  listIndex("createdAt"),
+  listIndex("keys.title"),
+  listIndex("keys.artist"),
+  listIndex("keys.album"),
+  filterIndex("filters.artist"),
+  filterIndex("filters.album"),
+  filterIndex("filters.genre"),
+  filterIndex("state"),
+  { name: "album", key: { albumId: 1, "keys.album": 1, _id: 1 } },
+  { name: "terms", key: { terms: 1 } },
+  { name: "changes", key: { changedAt: 1, _id: 1 } },
+  sparseIndex("dueAt"),
+  sparseIndex("expiresAt"),
+  sparseIndex("original.fingerprint"),
+];
+
+/** Brings the database to this program's schema. Throws SchemaTooNew. */
+export const migrate = async (db: Db): Promise<void> => {
+  const meta = db.collection<MetaDocument>("meta");
+  const found = (await meta.findOne({ _id: "schema" }))?.version ?? 0;
+  for (const step of pendingSteps(found, migrations)) await step(db);
+  await db.collection("songs").createIndexes([...songIndexes]);
+  await db.collection("keys").createIndexes([{ name: "age", key: { createdAt: 1 } }]);
+  const version = versionAfter(migrations);
+  await meta.updateOne({ _id: "schema" }, { $max: { version } }, { upsert: true });
+};

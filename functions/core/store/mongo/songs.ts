@@ -1,0 +1,166 @@
+import type { Collection, Filter, UpdateFilter } from "mongodb";
+import type { Song, SongId } from "../../song/song.ts";
+import type {
+  PagePosition,
+  SongChange,
+  SongFilter,
+  SongGuard,
+  SongStore,
+  SortField,
+} from "../store.ts";
+import type { SongDocument } from "./collections.ts";
+
+export const toSong = ({ _id, changedAt, ...fields }: SongDocument): Song => ({
+  id: _id,
+  changedAt: changedAt.getTime(),
+  ...fields,
+});
+
+const toSongOrNone = (document: SongDocument | null): Song | undefined =>
+  document ? toSong(document) : undefined;
+
+/** Fields of the filter that are given; MongoDB would take undefined for null. */
+const given = (fields: Record<string, unknown>): Filter<SongDocument> =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+
+const guardFilter = (guard: SongGuard): Filter<SongDocument> =>
+  given({
+    revision: guard.revision,
+    tagsVersion: guard.tagsVersion,
+    "lease.holder": guard.holder,
+    "original.bytes": guard.bytes,
+    "original.complete": guard.complete,
+    deletedAt: guard.deleted === undefined ? undefined : deletedAt(guard.deleted),
+    state: guard.states && { $in: guard.states },
+  });
+
+const deletedAt = (deleted: boolean): { $gt: number } | null => (deleted ? { $gt: 0 } : null);
+
+const prefixed = (prefix: string, fields: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${prefix}.${name}`, value]));
+
+const updateOf = ({ set, unset, original, grow }: SongChange): UpdateFilter<SongDocument> => {
+  const $set = { ...set, ...(original && prefixed("original", original)) };
+  return {
+    ...(Object.keys($set).length > 0 && { $set: $set as Partial<SongDocument> }),
+    ...(unset?.length && {
+      $unset: Object.fromEntries(unset.map((name) => [name, true as const])),
+    }),
+    ...(grow !== undefined && { $inc: { size: grow } }),
+    $currentDate: { changedAt: true },
+  };
+};
+
+const escaped = (term: string): string => term.replace(/[^\p{L}\p{N}]/gu, "\\$&");
+
+const listFilter = (filter: SongFilter): Filter<SongDocument> =>
+  given({
+    deletedAt: deletedAt(filter.deleted ?? false),
+    terms: filter.terms?.length
+      ? { $all: filter.terms.map((term) => new RegExp(`^${escaped(term)}`)) }
+      : undefined,
+    "filters.artist": filter.artist,
+    "filters.album": filter.album,
+    "filters.genre": filter.genre,
+    albumId: filter.albumId,
+    state: filter.state,
+    "original.fingerprint": filter.fingerprint,
+  });
+
+const sortPath = (sort: SortField): string => (sort === "added" ? "createdAt" : `keys.${sort}`);
+
+const afterPosition = (path: string, { key, id }: PagePosition, descending: boolean) => {
+  const [beyond, atOrBeyond] = descending ? ["$lt", "$lte"] : ["$gt", "$gte"];
+  // The first condition bounds the walk along the index; the second drops what the page before had.
+  return {
+    [path]: { [atOrBeyond]: key },
+    $or: [{ [path]: { [beyond]: key } }, { _id: { [beyond]: id } }],
+  } as Filter<SongDocument>;
+};
+
+const changedFrom = (time: number): Filter<SongDocument> => ({
+  changedAt: { $gte: new Date(time) },
+});
+
+/** A millisecond is a range here: there are servers whose clocks are finer. */
+const changedAfter = (time: number, id: SongId): Filter<SongDocument> => ({
+  ...changedFrom(time),
+  $or: [changedFrom(time + 1), { _id: { $gt: id } }],
+});
+
+export const mongoSongs = (songs: Collection<SongDocument>): SongStore => ({
+  async insert({ id, ...fields }) {
+    const update = {
+      $setOnInsert: fields as Partial<SongDocument>,
+      $currentDate: { changedAt: true },
+    };
+    const { upsertedCount } = await songs.updateOne(
+      { _id: id },
+      update as UpdateFilter<SongDocument>,
+      { upsert: true },
+    );
+    if (upsertedCount !== 1) throw new Error(`Song ${id} exists already.`);
+  },
+
+  async get(id) {
+    return toSongOrNone(await songs.findOne({ _id: id }));
+  },
+
+  async update(id, change, guard = {}) {
+    const filter = { _id: id, ...guardFilter(guard) };
+    return toSongOrNone(
+      await songs.findOneAndUpdate(filter, updateOf(change), { returnDocument: "after" }),
+    );
+  },
+
+  async purge(id) {
+    await songs.deleteOne({ _id: id });
+  },
+
+  async list({ filter, sort, descending, limit, after }) {
+    const path = sortPath(sort);
+    const direction = descending ? -1 : 1;
+    const found = await songs
+      .find({ ...listFilter(filter), ...(after && afterPosition(path, after, descending)) })
+      .sort({ [path]: direction, _id: direction })
+      .limit(limit)
+      .toArray();
+    return found.map(toSong);
+  },
+
+  count(filter) {
+    return songs.countDocuments(listFilter(filter));
+  },
+
+  async changedSince({ changedAt, id }, limit) {
+    const filter = id === undefined ? changedFrom(changedAt) : changedAfter(changedAt, id);
+    const found = await songs.find(filter).sort({ changedAt: 1, _id: 1 }).limit(limit).toArray();
+    return found.map(toSong);
+  },
+
+  async expired(now, limit) {
+    const found = await songs
+      .find({ expiresAt: { $lte: now } })
+      .sort({ expiresAt: 1 })
+      .limit(limit)
+      .toArray();
+    return found.map(toSong);
+  },
+
+  async totals() {
+    const [sum] = await songs
+      .aggregate<{ songs: number; duration: number; size: number }>([
+        { $match: { deletedAt: null } },
+        {
+          $group: {
+            _id: null,
+            songs: { $sum: 1 },
+            duration: { $sum: { $divide: ["$encoding.samples", "$encoding.sampleRate"] } },
+            size: { $sum: "$size" },
+          },
+        },
+      ])
+      .toArray();
+    return { songs: sum?.songs ?? 0, duration: sum?.duration ?? 0, size: sum?.size ?? 0 };
+  },
+});

@@ -1,0 +1,86 @@
+/** The store in one file, by SQLite: for a machine without MongoDB. Several processes may share the file. */
+import { mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { translating, wrapCalls } from "./errors.ts";
+import { openForReading, openForWriting } from "./sqlite/connection.ts";
+import { translateSqliteError } from "./sqlite/errors.ts";
+import { prepareReads } from "./sqlite/reads.ts";
+import { migrate } from "./sqlite/schema.ts";
+import { startWriter, type Writer } from "./sqlite/thread.ts";
+import type { ChunkStore, KeyStore, LeaseStore, SongStore, Store } from "./store.ts";
+
+type Reads = ReturnType<typeof prepareReads>;
+
+const songStore = (reads: Reads, writer: Writer): SongStore => ({
+  insert: (song) => writer.run("insertSong", song),
+  get: async (id) => reads.song(id),
+  update: (id, change, guard = {}) => writer.run("updateSong", id, change, guard),
+  purge: (id) => writer.run("purgeSong", id),
+  list: async (query) => reads.list(query),
+  count: async (filter) => reads.count(filter),
+  changedSince: async (position, limit) => reads.changedSince(position, limit),
+  expired: async (now, limit) => reads.expired(now, limit),
+  totals: async () => reads.totals(),
+});
+
+const chunkStore = (reads: Reads, writer: Writer): ChunkStore => ({
+  insert: (songId, name, bytes) => writer.run("insertChunk", songId, name, bytes),
+  replace: (songId, name, bytes, revision) =>
+    writer.run("replaceChunk", songId, name, bytes, revision),
+  get: async (songId, name) => reads.chunk(songId, name),
+  list: async (songId, prefix) => reads.chunkList(songId, prefix),
+  delete: (songId, prefix, limit) => writer.run("deleteChunks", songId, prefix, limit),
+});
+
+const leaseStore = (writer: Writer): LeaseStore => ({
+  take: (request) => writer.run("takeLease", request),
+  renew: (id, request) => writer.run("renewLease", id, request),
+  release: (id, holder, dueAt) => writer.run("releaseLease", id, holder, dueAt),
+});
+
+const keyStore = (writer: Writer): KeyStore => ({
+  claim: (key, songId, now) => writer.run("claimKey", key, songId, now),
+  move: (key, from, to) => writer.run("moveKey", key, from, to),
+  forget: (before) => writer.run("forgetKeys", before),
+});
+
+const around = translating(translateSqliteError);
+
+const prepare = (path: string): void => {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const db = openForWriting(path);
+    try {
+      migrate(db);
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    throw translateSqliteError(error);
+  }
+};
+
+/** Opens `segue.db` in the folder, made where it is missing. Throws StoreAway, StoreFull and SchemaTooNew. */
+export const openSqliteStore = (folder: string): Store => {
+  const path = join(folder, "segue.db");
+  prepare(path);
+  const writer = startWriter(path);
+  const reader = openForReading(path);
+  const reads = prepareReads(reader);
+  const now = async (): Promise<number> => {
+    reads.answers();
+    return Date.now();
+  };
+  return {
+    name: "SQLite",
+    songs: wrapCalls(songStore(reads, writer), around),
+    chunks: wrapCalls(chunkStore(reads, writer), around),
+    leases: wrapCalls(leaseStore(writer), around),
+    keys: wrapCalls(keyStore(writer), around),
+    now: wrapCalls({ now }, around).now,
+    async close() {
+      await writer.close();
+      reader.close();
+    },
+  };
+};

@@ -1,0 +1,67 @@
+/** The other end of the writer thread: its functions, as promises. */
+import { Worker } from "node:worker_threads";
+import { StoreAway } from "../errors.ts";
+import { translateSqliteError } from "./errors.ts";
+import type { Answer, Call, Failure } from "./writer.ts";
+import type { Writes } from "./writes.ts";
+
+type Settle = {
+  readonly resolve: (result: never) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+export type Writer = {
+  run<Name extends keyof Writes>(
+    name: Name,
+    ...args: Parameters<Writes[Name]>
+  ): Promise<ReturnType<Writes[Name]>>;
+  close(): Promise<void>;
+};
+
+const errorOf = ({ message, ...rest }: Failure): unknown =>
+  translateSqliteError(Object.assign(new Error(message), rest));
+
+export const startWriter = (path: string): Writer => {
+  const worker = new Worker(new URL("./writer.ts", import.meta.url), { workerData: path });
+  const open = new Map<number, Settle>();
+  const ended = Promise.withResolvers<void>();
+  let idle: (() => void) | undefined;
+  let lastId = 0;
+  let dead: unknown;
+
+  const settle = (id: number): Settle | undefined => {
+    const call = open.get(id);
+    open.delete(id);
+    if (open.size === 0) idle?.();
+    return call;
+  };
+
+  worker.on("message", (answer: Answer) => {
+    const call = settle(answer.id);
+    if ("failure" in answer) call?.reject(errorOf(answer.failure));
+    else call?.resolve(answer.result as never);
+  });
+  worker.on("error", (error) => (dead = error));
+  worker.on("exit", () => {
+    dead = new StoreAway("The library is closed.", { cause: dead });
+    for (const id of open.keys()) settle(id)?.reject(dead);
+    ended.resolve();
+  });
+
+  return {
+    run(name, ...args) {
+      if (dead) return Promise.reject(dead);
+      const id = ++lastId;
+      return new Promise((resolve, reject) => {
+        open.set(id, { resolve, reject });
+        worker.postMessage({ id, name, args } satisfies Call);
+      });
+    },
+
+    async close() {
+      if (open.size > 0) await new Promise<void>((resolve) => (idle = resolve));
+      worker.postMessage("close");
+      await ended.promise;
+    },
+  };
+};

@@ -1,0 +1,75 @@
+/**
+ * The thread that writes. Flushing to a disk takes milliseconds to seconds; here it holds up nobody who listens.
+ * Calls that wait together are committed together, so that they share one flush.
+ */
+import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { openForWriting } from "./connection.ts";
+import { prepareWrites, type Writes } from "./writes.ts";
+
+export type Call = { readonly id: number; readonly name: keyof Writes; readonly args: unknown[] };
+export type Answer =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly failure: Failure };
+/** What survives the way between threads of an error. */
+export type Failure = {
+  readonly message: string;
+  readonly errcode?: number;
+  readonly stack?: string;
+};
+
+const mostTogether = 64;
+
+const failureOf = (error: unknown): Failure => {
+  const { message, errcode, stack } = error as Error & { errcode?: number };
+  return { message, ...(errcode !== undefined && { errcode }), ...(stack && { stack }) };
+};
+
+if (!parentPort) throw new Error("This is a thread of the SQLite store.");
+const port = parentPort;
+const db = openForWriting(String(workerData));
+const writes = prepareWrites(db);
+
+const runOne = ({ id, name, args }: Call): Answer => {
+  db.exec("SAVEPOINT one");
+  try {
+    const result = (writes[name] as (...args: unknown[]) => unknown)(...args);
+    db.exec("RELEASE one");
+    return { id, result };
+  } catch (error) {
+    // A full disk may have ended the whole transaction: then all who share it fail.
+    if (!db.isTransaction) throw error;
+    db.exec("ROLLBACK TO one; RELEASE one");
+    return { id, failure: failureOf(error) };
+  }
+};
+
+const runTogether = (calls: readonly Call[]): Answer[] => {
+  try {
+    db.exec("BEGIN IMMEDIATE");
+    const answers = calls.map(runOne);
+    db.exec("COMMIT");
+    return answers;
+  } catch (error) {
+    if (db.isTransaction) db.exec("ROLLBACK");
+    return calls.map(({ id }) => ({ id, failure: failureOf(error) }));
+  }
+};
+
+const waiting = (first: Call): Call[] => {
+  const calls = [first];
+  while (calls.length < mostTogether) {
+    const next = receiveMessageOnPort(port);
+    if (!next) break;
+    calls.push(next.message);
+  }
+  return calls;
+};
+
+port.on("message", (message: Call | "close") => {
+  if (message === "close") {
+    db.close();
+    port.close();
+    return;
+  }
+  for (const answer of runTogether(waiting(message))) port.postMessage(answer);
+});

@@ -1,0 +1,138 @@
+/** Everything that writes, as plain synchronous functions; the writer thread runs them, each in a savepoint. */
+import type { DatabaseSync } from "node:sqlite";
+import type { Song, SongId } from "../../song/song.ts";
+import type { LeaseRequest, SongChange, SongGuard } from "../store.ts";
+import { changed, holds } from "./change.ts";
+
+const sameTerms = (one: Song, other: Song): boolean =>
+  one.terms.join(" ") === other.terms.join(" ");
+
+type Row = { readonly number: number; readonly song: Song };
+
+const parse = (row: Record<string, unknown> | undefined): Row | undefined =>
+  row && { number: Number(row["number"]), song: JSON.parse(String(row["doc"])) as Song };
+
+const claim = (song: Song, { holder, now, duration }: LeaseRequest, attempt: number): Song => ({
+  ...song,
+  lease: { holder, expiresAt: now + duration, attempt },
+  dueAt: now + duration,
+});
+
+export type Writes = ReturnType<typeof prepareWrites>;
+
+export const prepareWrites = (db: DatabaseSync) => {
+  const insertSong = db.prepare("INSERT INTO songs (doc) VALUES (?)");
+  const selectSong = db.prepare("SELECT number, doc FROM songs WHERE id = ?");
+  const updateSong = db.prepare("UPDATE songs SET doc = ? WHERE number = ?");
+  const deleteSong = db.prepare("DELETE FROM songs WHERE number = ?");
+  const insertTerms = db.prepare("INSERT INTO song_terms (rowid, terms) VALUES (?, ?)");
+  const deleteTerms = db.prepare("DELETE FROM song_terms WHERE rowid = ?");
+  const oldestDue = db.prepare(
+    `SELECT number, doc FROM songs
+     WHERE due_at <= ? AND deleted_at IS NULL AND (? IS NULL OR complete = ?) ORDER BY due_at LIMIT 1`,
+  );
+  const insertChunk = db.prepare(
+    "INSERT INTO chunks (song_id, name, size, bytes) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const replaceChunk = db.prepare(
+    `INSERT INTO chunks (song_id, name, size, bytes, revision) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (song_id, name) DO UPDATE
+       SET size = excluded.size, bytes = excluded.bytes, revision = excluded.revision
+       WHERE chunks.revision < excluded.revision`,
+  );
+  const deleteChunks = db.prepare(
+    `DELETE FROM chunks WHERE number IN
+       (SELECT number FROM chunks WHERE song_id = ? AND name >= ? AND name < ? || char(1114111) LIMIT ?)`,
+  );
+  const insertKey = db.prepare(
+    "INSERT INTO keys (key, song_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+  );
+  const selectKey = db.prepare("SELECT song_id FROM keys WHERE key = ?");
+  const moveKey = db.prepare("UPDATE keys SET song_id = ? WHERE key = ? AND song_id = ?");
+  const forgetKeys = db.prepare("DELETE FROM keys WHERE created_at < ?");
+
+  const read = (id: SongId): Row | undefined => parse(selectSong.get(id));
+
+  const write = ({ number, song }: Row, next: Song): Song => {
+    updateSong.run(JSON.stringify(next), number);
+    if (!sameTerms(song, next)) {
+      deleteTerms.run(number);
+      insertTerms.run(number, next.terms.join(" "));
+    }
+    return next;
+  };
+
+  return {
+    insertSong(song: Omit<Song, "changedAt">): void {
+      const { lastInsertRowid } = insertSong.run(
+        JSON.stringify({ ...song, changedAt: Date.now() }),
+      );
+      insertTerms.run(lastInsertRowid, song.terms.join(" "));
+    },
+
+    updateSong(id: SongId, change: SongChange, guard: SongGuard): Song | undefined {
+      const row = read(id);
+      return row && holds(guard, row.song)
+        ? write(row, changed(row.song, change, Date.now()))
+        : undefined;
+    },
+
+    purgeSong(id: SongId): void {
+      const row = read(id);
+      if (!row) return;
+      deleteTerms.run(row.number);
+      deleteSong.run(row.number);
+    },
+
+    takeLease(request: LeaseRequest & { readonly complete?: boolean }): Song | undefined {
+      const wanted = request.complete === undefined ? null : Number(request.complete);
+      const row = parse(oldestDue.get(request.now, wanted, wanted));
+      return row && write(row, claim(row.song, request, (row.song.lease?.attempt ?? 0) + 1));
+    },
+
+    renewLease(
+      id: SongId,
+      request: LeaseRequest & { readonly progressed?: boolean },
+    ): Song | undefined {
+      const row = read(id);
+      const lease = row?.song.lease;
+      if (lease?.holder !== request.holder || row?.song.deletedAt !== undefined || !row)
+        return undefined;
+      return write(row, claim(row.song, request, request.progressed ? 1 : lease.attempt));
+    },
+
+    releaseLease(id: SongId, holder: string, dueAt: number | undefined): void {
+      const row = read(id);
+      const lease = row?.song.lease;
+      if (!row || lease?.holder !== holder) return;
+      const { lease: _lease, dueAt: _dueAt, ...rest } = row.song;
+      const waiting = { lease: { ...lease, holder: "", expiresAt: 0 }, dueAt };
+      write(row, dueAt === undefined ? rest : ({ ...rest, ...waiting } as Song));
+    },
+
+    insertChunk(songId: SongId, name: string, bytes: Uint8Array): boolean {
+      return insertChunk.run(songId, name, bytes.byteLength, bytes).changes === 1;
+    },
+
+    replaceChunk(songId: SongId, name: string, bytes: Uint8Array, revision: number): boolean {
+      return replaceChunk.run(songId, name, bytes.byteLength, bytes, revision).changes === 1;
+    },
+
+    deleteChunks(songId: SongId, prefix: string, limit: number): number {
+      return Number(deleteChunks.run(songId, prefix, prefix, limit).changes);
+    },
+
+    claimKey(key: string, songId: SongId, now: number): SongId | undefined {
+      if (insertKey.run(key, songId, now).changes === 1) return undefined;
+      return String(selectKey.get(key)?.["song_id"]);
+    },
+
+    moveKey(key: string, from: SongId, to: SongId): boolean {
+      return moveKey.run(to, key, from).changes === 1;
+    },
+
+    forgetKeys(before: number): void {
+      forgetKeys.run(before);
+    },
+  };
+};

@@ -1,0 +1,147 @@
+/**
+ * What Segue needs of a database: songs, their chunks, leases on work, and little else. Small enough for two
+ * adapters that pass one contract suite. Everything that is acknowledged is durable; every single call is
+ * atomic and no two calls are.
+ */
+import type { Lease, Original, Song, SongId, State } from "../song/song.ts";
+
+export type Store = {
+  readonly songs: SongStore;
+  readonly chunks: ChunkStore;
+  readonly leases: LeaseStore;
+  readonly keys: KeyStore;
+  /** For people and logs: `MongoDB` or `SQLite`. */
+  readonly name: string;
+  /** The store's clock, epoch ms: what `changedAt` is set by. Throws StoreAway, so it serves as the readiness check. */
+  now(): Promise<number>;
+  close(): Promise<void>;
+};
+
+type Required = "lease" | "changedAt" | "id" | "original" | "size";
+
+/** Fields to write. Absent ones stay as they are. The store sets `changedAt` itself. */
+export type SongChange = {
+  readonly set?: Partial<Omit<Song, Required>>;
+  readonly unset?: readonly (keyof OptionalFields)[];
+  /** Single fields of the original, so that who uploads and who encodes do not overwrite each other. */
+  readonly original?: Partial<Original>;
+  /** Bytes to add to `size`. */
+  readonly grow?: number;
+};
+
+type OptionalFields = {
+  [K in keyof Song as undefined extends Song[K] ? K : never]: Song[K];
+};
+
+/** What must be true of a song for a change to happen. */
+export type SongGuard = {
+  readonly revision?: number;
+  readonly tagsVersion?: number;
+  /** The lease's holder. */
+  readonly holder?: string;
+  /** The upload's offset. */
+  readonly bytes?: number;
+  readonly complete?: boolean;
+  readonly deleted?: boolean;
+  readonly states?: readonly State[];
+};
+
+export type SongFilter = {
+  /** Folded words (`queryTerms`); each must begin one of the song's terms. */
+  readonly terms?: readonly string[];
+  /** Folded (`filterKey`). */
+  readonly artist?: string;
+  readonly album?: string;
+  readonly genre?: string;
+  readonly albumId?: string;
+  readonly state?: State;
+  readonly fingerprint?: string;
+  /** Tombstones instead of songs. */
+  readonly deleted?: boolean;
+};
+
+export type SortField = "added" | "title" | "artist" | "album";
+
+export type SongQuery = {
+  readonly filter: SongFilter;
+  readonly sort: SortField;
+  readonly descending: boolean;
+  readonly limit: number;
+  /** The last song of the page before. */
+  readonly after?: PagePosition;
+};
+
+/** Where a page ends: its last song's sort value, and its id where values are equal. */
+export type PagePosition = { readonly key: string | number; readonly id: SongId };
+
+export type ChangePosition = { readonly changedAt: number; readonly id?: SongId };
+
+export type Totals = {
+  readonly songs: number;
+  /** Seconds. */
+  readonly duration: number;
+  /** Bytes. */
+  readonly size: number;
+};
+
+export type SongStore = {
+  insert(song: Omit<Song, "changedAt">): Promise<void>;
+  /** Tombstones too. */
+  get(id: SongId): Promise<Song | undefined>;
+  /** The changed song; undefined when there is none or the guard does not hold. */
+  update(id: SongId, change: SongChange, guard?: SongGuard): Promise<Song | undefined>;
+  /** For ever. Its chunks go first, by `chunks.delete`. */
+  purge(id: SongId): Promise<void>;
+  list(query: SongQuery): Promise<Song[]>;
+  count(filter: SongFilter): Promise<number>;
+  /** Songs and tombstones that changed after the position (at it too, when it has no id), oldest change first. */
+  changedSince(position: ChangePosition, limit: number): Promise<Song[]>;
+  /** Those whose `expiresAt` has passed, oldest first. */
+  expired(now: number, limit: number): Promise<Song[]>;
+  totals(): Promise<Totals>;
+};
+
+export type Chunk = { readonly bytes: Uint8Array; readonly revision?: number };
+export type ChunkInfo = { readonly name: string; readonly size: number };
+
+export type ChunkStore = {
+  /** Stores it unless the name is taken; says whether it did. The first write wins. */
+  insert(songId: SongId, name: string, bytes: Uint8Array): Promise<boolean>;
+  /** Stores it unless one of the same or a higher revision is there; says whether it did. */
+  replace(songId: SongId, name: string, bytes: Uint8Array, revision: number): Promise<boolean>;
+  get(songId: SongId, name: string): Promise<Chunk | undefined>;
+  /** In the order of their names. */
+  list(songId: SongId, prefix: string): Promise<ChunkInfo[]>;
+  /** Deletes up to `limit` chunks whose names begin so; says how many. */
+  delete(songId: SongId, prefix: string, limit: number): Promise<number>;
+};
+
+export type LeaseRequest = {
+  readonly holder: string;
+  /** Epoch ms by the worker's clock. */
+  readonly now: number;
+  /** ms. */
+  readonly duration: number;
+};
+
+export type LeaseStore = {
+  /** Claims the song that has been due longest; `complete` asks for one whose upload is, or is not, at its end. */
+  take(request: LeaseRequest & { readonly complete?: boolean }): Promise<Song | undefined>;
+  /** Undefined when the lease is lost or the song deleted. `progressed` forgets the failed attempts. */
+  renew(
+    id: SongId,
+    request: LeaseRequest & { readonly progressed?: boolean },
+  ): Promise<Song | undefined>;
+  /** Gives the song back: due again at `dueAt`, or never. */
+  release(id: SongId, holder: Lease["holder"], dueAt?: number): Promise<void>;
+};
+
+/** Idempotency keys of requests. */
+export type KeyStore = {
+  /** Notes the song under the key; says the one that is noted there already, if any. */
+  claim(key: string, songId: SongId, now: number): Promise<SongId | undefined>;
+  /** Points the key at another song, if it still points at `from`; says whether it did. */
+  move(key: string, from: SongId, to: SongId): Promise<boolean>;
+  /** Forgets those older than this (epoch ms). */
+  forget(before: number): Promise<void>;
+};

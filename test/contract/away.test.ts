@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { MongoClient } from "mongodb";
+import { afterEach, describe, expect, inject, test } from "vitest";
+import { newId } from "../../functions/core/song/ids.ts";
+import { SchemaTooNew, StoreAway } from "../../functions/core/store/errors.ts";
+import { openMongoStore, prepareMongo } from "../../functions/core/store/mongo.ts";
+import { openSqliteStore } from "../../functions/core/store/sqlite.ts";
+import { database } from "../support/mongodb.ts";
+import { startProxy } from "../support/proxy.ts";
+import { aSong } from "../support/songs.ts";
+
+const cleanUp: (() => Promise<unknown> | void)[] = [];
+afterEach(async () => {
+  for (const step of cleanUp.splice(0).toReversed()) await step();
+});
+
+const aFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), "segue-away-"));
+  cleanUp.push(() => rm(folder, { recursive: true }));
+  return folder;
+};
+
+describe("SQLite", () => {
+  test("while another process holds the file for long, a write is StoreAway, and later it works", async () => {
+    const folder = await aFolder();
+    const store = openSqliteStore(folder);
+    cleanUp.push(() => store.close());
+    const other = new DatabaseSync(join(folder, "segue.db"));
+    other.exec("BEGIN IMMEDIATE");
+    await expect(store.songs.insert(aSong())).rejects.toBeInstanceOf(StoreAway);
+    other.exec("ROLLBACK");
+    other.close();
+    await store.songs.insert(aSong());
+    expect(await store.songs.count({})).toBe(1);
+  });
+
+  test("a library of a newer Segue is left alone", async () => {
+    const folder = await aFolder();
+    await openSqliteStore(folder).close();
+    const newer = new DatabaseSync(join(folder, "segue.db"));
+    newer.exec("PRAGMA user_version = 99");
+    newer.close();
+    expect(() => openSqliteStore(folder)).toThrow(SchemaTooNew);
+  });
+
+  test("a closed store answers StoreAway", async () => {
+    const store = openSqliteStore(await aFolder());
+    await store.close();
+    await expect(store.songs.insert(aSong())).rejects.toBeInstanceOf(StoreAway);
+  });
+});
+
+const mongodbUri = inject("mongodbUri") ?? "";
+
+describe("MongoDB", () => {
+  test("where nobody listens, a call is StoreAway", async () => {
+    const store = openMongoStore("mongodb://127.0.0.1:9");
+    cleanUp.push(() => store.close());
+    await expect(store.songs.get(newId())).rejects.toBeInstanceOf(StoreAway);
+    await expect(store.now()).rejects.toBeInstanceOf(StoreAway);
+    await expect(prepareMongo("mongodb://127.0.0.1:9")).rejects.toBeInstanceOf(StoreAway);
+  });
+
+  describe.skipIf(!mongodbUri)("on a server", () => {
+    const name = `segue-away-${newId()}`;
+
+    test("a server that stops to answer is StoreAway; when it answers again, so does the store", async () => {
+      const { hostname, port } = new URL(mongodbUri);
+      const proxy = await startProxy({ host: hostname, port: Number(port) });
+      cleanUp.push(() => proxy.close());
+      const uri = new URL(database(mongodbUri, name));
+      uri.port = String(proxy.port);
+      await prepareMongo(uri.href);
+      const store = openMongoStore(uri.href);
+      cleanUp.push(() => store.close());
+      const song = aSong();
+      await store.songs.insert(song);
+      proxy.freeze();
+      await expect(store.songs.get(song.id)).rejects.toBeInstanceOf(StoreAway);
+      proxy.thaw();
+      proxy.cut();
+      await expect
+        .poll(() => store.songs.get(song.id).catch(() => undefined), { timeout: 20_000 })
+        .toMatchObject({ id: song.id });
+    });
+
+    test("a library of a newer Segue is left alone", async () => {
+      const uri = database(mongodbUri, `${name}-newer`);
+      await prepareMongo(uri);
+      const client = new MongoClient(uri);
+      cleanUp.push(() => client.close());
+      const meta = client.db().collection<{ _id: string; version: number }>("meta");
+      await meta.updateOne({ _id: "schema" }, { $set: { version: 99 } });
+      await expect(prepareMongo(uri)).rejects.toBeInstanceOf(SchemaTooNew);
+    });
+  });
+});

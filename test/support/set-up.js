@@ -1,0 +1,20 @@
+// Installs what the tests need beyond `npm start`: Chromium, and a stand-in for MongoDB. Runs on any Node, before
+// node_modules exists; idempotent.
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { has, install, installNodeModules, root } from "../../functions/local/set-up.js";
+
+const jars = join(root, "node_modules/.cache/segue/stand-in");
+
+installNodeModules();
+install("ffmpeg", ["ffmpeg"]);
+install("chromium", ["chromium"]);
+
+if (!existsSync(jars) && !process.env.MONGODB_URI) {
+  if (!has("javac")) install("javac", ["default-jdk-headless"]);
+  install("mvn", ["maven"]);
+  const pom = join(root, "test/support/stand-in/pom.xml");
+  const goal = ["dependency:copy-dependencies", `-DoutputDirectory=${jars}`];
+  execFileSync("mvn", ["-q", "-B", "-f", pom, ...goal], { stdio: "inherit" });
+}

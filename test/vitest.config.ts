@@ -1,0 +1,21 @@
+import { join } from "node:path";
+import { defineConfig } from "vitest/config";
+
+const project = (name: string, timeout: number) => ({
+  extends: true as const,
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: timeout, hookTimeout: 60_000 },
+});
+
+export default defineConfig({
+  root: join(import.meta.dirname, ".."),
+  test: {
+    globalSetup: "test/support/global-setup.ts",
+    reporters: ["default", "test/support/counts.ts"],
+    projects: [
+      project("unit", 10_000),
+      project("contract", 30_000),
+      project("integration", 120_000),
+      project("browser", 120_000),
+    ],
+  },
+});
