@@ -137,6 +137,8 @@ export type Song = {
   readonly encoding?: Encoding;
   /** What will play once it is done, while a song is encoded again. */
   readonly nextEncoding?: Encoding;
+  /** What played before; the janitor deletes its chunks. */
+  readonly superseded?: readonly EncodingId[];
   readonly lease?: Lease;
   /** 0 to 1, while it is prepared. */
   readonly progress?: number;

@@ -43,7 +43,8 @@ const cleanNumber = (number: number | undefined, least: number, most: number): n
 const withoutUndefined = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
-type LooseTags = { readonly [K in keyof Tags]: Tags[K] | undefined };
+/** Tags as they come from outside. */
+export type LooseTags = { readonly [K in keyof Tags]?: Tags[K] | undefined };
 
 /** Tags as they may be stored: absurd ones shortened, unprintable ones dropped. */
 export const cleanTags = (tags: LooseTags): Tags =>

@@ -17,11 +17,11 @@ export type Store = {
   close(): Promise<void>;
 };
 
-type Required = "lease" | "changedAt" | "id" | "original" | "size";
+type Kept = "lease" | "changedAt" | "id" | "original";
 
 /** Fields to write. Absent ones stay as they are. The store sets `changedAt` itself. */
 export type SongChange = {
-  readonly set?: Partial<Omit<Song, Required>>;
+  readonly set?: Partial<Omit<Song, Kept>>;
   readonly unset?: readonly (keyof OptionalFields)[];
   /** Single fields of the original, so that who uploads and who encodes do not overwrite each other. */
   readonly original?: Partial<Original>;

@@ -1,0 +1,122 @@
+/** The environment and its secret files, read once, every fault of theirs named at once. */
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+
+export type Config = {
+  readonly port: number;
+  readonly host: string;
+  /** Undefined: the library is in `dataDir`. */
+  readonly mongodbUri: string | undefined;
+  readonly dataDir: string;
+  /** Whoever has one of these may write. */
+  readonly tokens: readonly string[];
+  /** Undefined: the one on PATH. */
+  readonly ffmpegPath: string | undefined;
+  /** Seconds. */
+  readonly longest: number;
+  /** Songs that one process prepares at once. */
+  readonly encodings: number;
+  /** Where listeners fetch songs from, when that is not beside crud: ends in a slash. */
+  readonly streamingUrl: string | undefined;
+  /** Bytes of chunks that streaming keeps in memory. */
+  readonly cacheBytes: number;
+  readonly logLevel: string;
+};
+
+/** One line per variable: the README's table is checked against it. */
+export const variables = [
+  ["PORT", "8080", "Port to listen on."],
+  ["HOST", "127.0.0.1", "Address to listen on. `0.0.0.0` lets others in, and needs a token."],
+  [
+    "MONGODB_URI",
+    "",
+    "MongoDB's address; in OpenFaaS the secret `segue-mongodb`. Without it, SQLite.",
+  ],
+  ["DATA_DIR", "./data", "Folder of the library where there is no MongoDB."],
+  ["SEGUE_TOKEN", "", "Tokens for writing, one per line; in OpenFaaS the secret `segue-token`."],
+  ["FFMPEG_PATH", "", "The ffmpeg to use. Without it, the one on PATH. `ffprobe` lies beside it."],
+  ["SEGUE_MAX_HOURS", "12", "Longest song that is taken."],
+  ["SEGUE_ENCODINGS", "", "Songs that are prepared at once. Without it, one per processor."],
+  ["SEGUE_STREAMING_URL", "", "Where songs are fetched from, when a CDN stands before streaming."],
+  ["SEGUE_CACHE_MB", "64", "Megabytes of songs that streaming keeps in memory."],
+  ["LOG_LEVEL", "info", "`debug`, `info`, `warn` or `error`."],
+] as const satisfies readonly (readonly [string, string, string])[];
+
+type Name = (typeof variables)[number][0];
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+}
+
+const secretsFolder = "/var/openfaas/secrets";
+const shortestToken = 8;
+
+const secret = (folder: string, name: string): string | undefined => {
+  try {
+    return readFileSync(join(folder, name), "utf8").trim() || undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+};
+
+/** Throws ConfigError, which names everything that is wrong. */
+export const readConfig = (env: Environment, secrets = secretsFolder): Config => {
+  const faults: string[] = [];
+  const defaults = new Map<string, string>(variables.map(([name, value]) => [name, value]));
+  const text = (name: Name): string | undefined =>
+    env[name]?.trim() || defaults.get(name) || undefined;
+
+  const number = (name: Name, least: number, most: number, otherwise: number): number => {
+    const value = text(name);
+    const found = value === undefined ? otherwise : Number(value);
+    if (found >= least && found <= most) return found;
+    faults.push(`${name} is "${value}": it must be a number from ${least} to ${most}.`);
+    return otherwise;
+  };
+
+  const url = (name: Name, given: string | undefined, protocols: RegExp, example: string) => {
+    if (given !== undefined && !protocols.test(given))
+      faults.push(`${name} must look like ${example}.`);
+    return given;
+  };
+
+  const tokens = (text("SEGUE_TOKEN") ?? secret(secrets, "segue-token") ?? "")
+    .split(/\s+/)
+    .filter((token) => token !== "");
+  if (tokens.some((token) => token.length < shortestToken))
+    faults.push(`SEGUE_TOKEN has a token shorter than ${shortestToken} characters.`);
+
+  const logLevel = text("LOG_LEVEL") ?? "";
+  if (!["debug", "info", "warn", "error", "silent"].includes(logLevel))
+    faults.push(`LOG_LEVEL is "${logLevel}": it must be debug, info, warn or error.`);
+
+  const streamingUrl = url(
+    "SEGUE_STREAMING_URL",
+    text("SEGUE_STREAMING_URL"),
+    /^https?:\/\//,
+    "https://cdn.example/streaming/",
+  );
+  const config: Config = {
+    port: number("PORT", 0, 65_535, 8080),
+    host: text("HOST") ?? "",
+    mongodbUri: url(
+      "MONGODB_URI",
+      text("MONGODB_URI") ?? secret(secrets, "segue-mongodb"),
+      /^mongodb(\+srv)?:\/\//,
+      "mongodb://user:password@host:27017/segue",
+    ),
+    dataDir: text("DATA_DIR") ?? "",
+    tokens,
+    ffmpegPath: text("FFMPEG_PATH"),
+    longest: number("SEGUE_MAX_HOURS", 0.001, 1_000, 12) * 3600,
+    encodings: number("SEGUE_ENCODINGS", 1, 256, availableParallelism()),
+    streamingUrl: streamingUrl?.replace(/\/*$/, "/"),
+    cacheBytes: number("SEGUE_CACHE_MB", 1, 1_000_000, 64) * 1024 * 1024,
+    logLevel,
+  };
+  if (faults.length > 0) throw new ConfigError(faults.join("\n"));
+  return config;
+};

@@ -1,0 +1,86 @@
+/** One song from its upload to its playlists: the whole of a worker's task. */
+import { createHash } from "node:crypto";
+import { ladderFor, type Ladder, recipe } from "../audio/ladder.ts";
+import { readTags } from "../audio/tags.ts";
+import { newId } from "../song/ids.ts";
+import { type Encoding, encodingInWork } from "../song/song.ts";
+import { storeFileTags } from "./file-tags.ts";
+import { finishSong } from "./finish.ts";
+import { hashOf } from "./digest.ts";
+import { LeaseLost } from "./lease.ts";
+import { readParts } from "./parts.ts";
+import { runLadder } from "./run-ladder.ts";
+import { type Content, openContent } from "./source.ts";
+import { type Task, tooLong } from "./task.ts";
+
+const newEncoding = ({ sampleRate, rungs }: Ladder): Encoding => ({
+  id: newId(),
+  recipe,
+  sampleRate,
+  durations: [],
+  renditions: rungs.map(({ name, codecs, bandwidth }) => ({
+    name,
+    codecs,
+    bandwidth,
+    averageBandwidth: bandwidth,
+  })),
+  done: false,
+});
+
+/** The encoding to go on with: the one that another worker began by the same recipe, or a new one. */
+const chooseEncoding = async ({ store, song, holder }: Task, ladder: Ladder): Promise<Encoding> => {
+  const begun = encodingInWork(song);
+  if (begun?.recipe === recipe && begun.renditions.length > 0) return begun;
+  const encoding = newEncoding(ladder);
+  const set = song.nextEncoding ? { nextEncoding: encoding } : { encoding };
+  if (!(await store.songs.update(song.id, { set }, { holder }))) throw new LeaseLost(song.id);
+  return encoding;
+};
+
+/** Who goes on makes the same renditions, whatever more of the file would show now. */
+const onlyThoseOf = (encoding: Encoding, ladder: Ladder): Ladder => {
+  const names = new Set(encoding.renditions.map(({ name }) => name));
+  return { ...ladder, rungs: ladder.rungs.filter(({ name }) => names.has(name)) };
+};
+
+/** A song is listed by its tags as soon as its first bytes have come, where they are in front. */
+const storeEarlyTags = async (task: Task, { beginning }: Content): Promise<void> => {
+  const read = async (start: number, end: number) => beginning.subarray(start, end);
+  await storeFileTags(task, await readTags({ size: beginning.length, read }));
+};
+
+/**
+ * Prepares the song, from the start or from where another worker left off, and makes it `ready`.
+ * Throws Problem for faults of the file; LeaseLost, UploadGone and WaitsForEnd when it is not this worker's task
+ * now; and whatever else goes wrong on our side. Nothing is left running.
+ */
+export const encodeSong = async (task: Task): Promise<void> => {
+  const abort = new AbortController();
+  const signal = AbortSignal.any([task.signal, abort.signal]);
+  try {
+    const parts = readParts({ store: task.store, bell: task.bell, signal }, task.song.id);
+    const content = await openContent(parts);
+    if ((content.source.claimedSeconds ?? 0) > task.longest) throw tooLong(task.longest);
+    await storeEarlyTags(task, content);
+
+    const wholeLadder = ladderFor(content.source);
+    const encoding = await chooseEncoding(task, wholeLadder);
+    const ladder = onlyThoseOf(encoding, wholeLadder);
+    const hash = createHash("sha256");
+    const onBytes = (bytes: Uint8Array): void => void (content.inOrder && hash.update(bytes));
+    const encoded = await runLadder({
+      ...task,
+      signal,
+      abort,
+      parts,
+      content,
+      ladder,
+      encoding,
+      onBytes,
+    });
+    const sha256 = content.inOrder ? hash.digest("hex") : await hashOf(parts);
+    await finishSong({ ...task, parts, content, ladder, encoding, encoded, sha256 });
+  } finally {
+    abort.abort();
+  }
+};

@@ -1,0 +1,75 @@
+/** Clears away what nobody needs any more, in small steps, safely on any number of processes. */
+import type { Song } from "../song/song.ts";
+import type { Store } from "../store/store.ts";
+import { type Bell } from "./bell.ts";
+import { purgeChunks } from "./purge.ts";
+import { interruptUpload } from "./uploads.ts";
+import type { WorkerLog } from "./worker.ts";
+
+/** A deleted song can be restored for so long (ms). */
+export const restorableFor = 24 * 60 * 60_000;
+/** Idempotency keys are remembered for so long (ms). */
+const keysKeptFor = 24 * 60 * 60_000;
+const sweepEvery = 30_000;
+const atOnce = 20;
+
+type Options = { readonly store: Store; readonly bell: Bell; readonly log: WorkerLog };
+
+const purgeSong = async ({ songs, chunks }: Store, { id }: Song): Promise<void> => {
+  await purgeChunks(chunks, id, "");
+  await songs.purge(id);
+};
+
+const purgeSuperseded = async ({ songs, chunks }: Store, song: Song): Promise<void> => {
+  for (const encodingId of song.superseded ?? [])
+    await purgeChunks(chunks, song.id, `${encodingId}/`);
+  await songs.update(
+    song.id,
+    { unset: ["superseded", "expiresAt"] },
+    { states: ["ready"], deleted: false },
+  );
+};
+
+/** What an expired song is due: by its state, whoever set the date. */
+const clear = async (doors: Options, song: Song): Promise<void> => {
+  if (song.deletedAt !== undefined) return purgeSong(doors.store, song);
+  if (song.state === "uploading") return interruptUpload(doors, song.id);
+  if (song.state === "failed" && !song.original.complete) return purgeSong(doors.store, song);
+  return purgeSuperseded(doors.store, song);
+};
+
+/** One sweep at a time (epoch ms): returns how many songs it has dealt with. */
+export const sweep = async (doors: Options, now: number): Promise<number> => {
+  await doors.store.keys.forget(now - keysKeptFor);
+  const expired = await doors.store.songs.expired(now, atOnce);
+  for (const song of expired) {
+    await clear(doors, song);
+    doors.log.info(
+      { songId: song.id, state: song.state, deleted: song.deletedAt !== undefined },
+      "song cleared away",
+    );
+  }
+  return expired.length;
+};
+
+export type Janitor = { stop(): Promise<void> };
+
+export const startJanitor = (doors: Options): Janitor => {
+  const stopping = new AbortController();
+  const work = (async () => {
+    while (!stopping.signal.aborted) {
+      try {
+        if ((await sweep(doors, Date.now())) === atOnce) continue;
+      } catch (error) {
+        doors.log.warn({ err: error }, "the janitor could not sweep");
+      }
+      await doors.bell.wait("janitor", sweepEvery, stopping.signal);
+    }
+  })();
+  return {
+    async stop() {
+      stopping.abort();
+      await work;
+    },
+  };
+};

@@ -1,0 +1,129 @@
+/** Tells the world how far an encoding is: playlists, waveform and the song itself, no oftener than it needs. */
+import type { PeakMeter } from "../audio/peaks.ts";
+import { growingDurations } from "../hls/durations.ts";
+import { mainPlaylist } from "../hls/playlist.ts";
+import type { Encoding, Song } from "../song/song.ts";
+import type { SongChange, Store } from "../store/store.ts";
+import { type Bell, changeTopic } from "./bell.ts";
+import { LeaseLost } from "./lease.ts";
+import type { RenditionWriter } from "./rendition-writer.ts";
+
+/** The first segments are told of at once: somebody may be waiting for them. */
+const atOnce = 3;
+const shortestPause = 1_000;
+/** ms per segment: playlists of long songs are long, so they are rewritten less often. */
+const pausePerSegment = 5;
+
+export type Publisher = {
+  /** Something new is stored. */
+  note(): void;
+  /** Publishes until `end`. Rejects with LeaseLost, and as the store does. */
+  run(): Promise<void>;
+  end(): void;
+};
+
+type Options = {
+  readonly store: Store;
+  readonly bell: Bell;
+  readonly song: Song;
+  readonly holder: string;
+  readonly encoding: Encoding;
+  /** Samples of one unit, as the encoding counts. */
+  readonly unit: number;
+  readonly writers: readonly RenditionWriter[];
+  readonly meter: PeakMeter;
+  /** 0 to 1; undefined while the length of the upload is unknown. */
+  readonly progress: () => number | undefined;
+  /** Bytes stored since the last call. */
+  readonly takeGrowth: () => number;
+};
+
+export const storePeaks = async (
+  { chunks }: Store,
+  songId: string,
+  encodingId: string,
+  meter: PeakMeter,
+): Promise<void> => {
+  const text = JSON.stringify(meter.peaks());
+  await chunks.replace(songId, `${encodingId}/peaks.json`, Buffer.from(text), meter.revision());
+};
+
+/** Playlists of the first encoding come to play while they grow; those of a later one only when it is done. */
+export const isFirst = (song: Song): boolean => song.nextEncoding === undefined;
+
+export const createPublisher = (options: Options): Publisher => {
+  const { store, bell, song, holder, encoding, unit, writers, meter } = options;
+  const published = new Map<string, number>();
+  let changed = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<void>();
+  let isEnded = false;
+  let mainIsThere = false;
+  let told = encoding.durations.length;
+
+  const publishRendition = async (writer: RenditionWriter): Promise<void> => {
+    const { name, count } = writer;
+    if (count === (published.get(name) ?? 0)) return;
+    await writer.publish(growingDurations(count, unit), encoding.sampleRate, false);
+    published.set(name, count);
+  };
+
+  const publishMain = async (): Promise<void> => {
+    if (mainIsThere || !isFirst(song)) return;
+    const text = mainPlaylist(encoding.id, encoding.renditions);
+    await store.chunks.replace(song.id, "main.m3u8", Buffer.from(text), 1);
+    mainIsThere = true;
+  };
+
+  const changeOf = (count: number): SongChange => {
+    const growing = { ...encoding, durations: growingDurations(count, unit) };
+    const progress = options.progress();
+    return {
+      set: {
+        ...(isFirst(song) ? { encoding: growing, playable: count > 0 } : { nextEncoding: growing }),
+        ...(progress !== undefined && { progress }),
+      },
+      grow: options.takeGrowth(),
+    };
+  };
+
+  const publish = async (): Promise<void> => {
+    for (const writer of writers) await publishRendition(writer);
+    await storePeaks(store, song.id, encoding.id, meter);
+    const ready = Math.min(...writers.map(({ name }) => published.get(name) ?? 0));
+    if (ready > 0) await publishMain();
+    // Who took over from another worker begins again, and does not tell of less than was told.
+    told = Math.max(told, ready);
+    const guard = { holder, deleted: false };
+    if (!(await store.songs.update(song.id, changeOf(told), guard))) throw new LeaseLost(song.id);
+    bell.ring(changeTopic);
+  };
+
+  const pause = async (): Promise<void> => {
+    const count = Math.max(...published.values(), 0);
+    if (count < atOnce) return;
+    const waiting = Promise.withResolvers<void>();
+    const ms = Math.max(shortestPause, count * pausePerSegment);
+    const timer = setTimeout(waiting.resolve, ms);
+    await Promise.race([waiting.promise, ended.promise]);
+    clearTimeout(timer);
+  };
+
+  return {
+    note: () => changed.resolve(),
+
+    async run() {
+      for (;;) {
+        await Promise.race([changed.promise, ended.promise]);
+        if (isEnded) return;
+        changed = Promise.withResolvers<void>();
+        await publish();
+        await pause();
+      }
+    },
+
+    end() {
+      isEnded = true;
+      ended.resolve();
+    },
+  };
+};

@@ -1,0 +1,66 @@
+/** One streamed upload, from its first byte to its last. */
+import { notAudio, sniff, sniffLength } from "../audio/sniff.ts";
+import { Problem } from "../problem.ts";
+import type { Song, SongId } from "../song/song.ts";
+import type { Store } from "../store/store.ts";
+import type { Bell } from "./bell.ts";
+import { createPartWriter } from "./part-writer.ts";
+import {
+  appendPart,
+  completeUpload,
+  interruptUpload,
+  startUpload,
+  type UploadStart,
+} from "./uploads.ts";
+
+type Doors = { readonly store: Store; readonly bell: Bell };
+
+type Beginning = { readonly bytes: Uint8Array; readonly all: boolean };
+
+/** So many first bytes as it takes to see that this is sound. Throws Problem: empty-upload, not-audio. */
+const readBeginning = async (body: AsyncIterator<Uint8Array>): Promise<Beginning> => {
+  let bytes: Uint8Array = new Uint8Array();
+  for (;;) {
+    const { done, value } = await body.next();
+    if (done && bytes.length === 0)
+      throw new Problem("empty-upload", { detail: "Send the bytes of an audio file." });
+    if (value) bytes = bytes.length === 0 ? value : Buffer.concat([bytes, value]);
+    const all = done === true || bytes.length >= sniffLength;
+    const sniffed = sniff(bytes, all);
+    if (sniffed.kind === "other") throw notAudio(sniffed.what);
+    if (sniffed.kind === "audio") return { bytes, all: done === true };
+  }
+};
+
+/**
+ * Stores a body as a new song and returns it once every byte is durable. `reserve` may refuse it before there is
+ * a song, by throwing. A body that breaks off leaves a song that failed, `upload-interrupted`, and rejects as the body did.
+ * Throws Problem: empty-upload and not-audio, before there is a song; the fault of a song that failed meanwhile.
+ */
+export const receiveSong = async (
+  doors: Doors,
+  body: AsyncIterable<Uint8Array>,
+  start: UploadStart,
+  reserve: (id: SongId) => Promise<void> = async () => {},
+): Promise<Song> => {
+  const iterator = body[Symbol.asyncIterator]();
+  const beginning = await readBeginning(iterator);
+  const { id } = start;
+  await reserve(id);
+  await startUpload(doors, start);
+  const writer = createPartWriter((offset, bytes) => appendPart(doors, id, offset, bytes));
+  try {
+    await writer.push(beginning.bytes);
+    for (let ended = beginning.all; !ended;) {
+      const { done, value } = await iterator.next();
+      if (value) await writer.push(value);
+      ended = done === true;
+    }
+    await writer.end();
+    return await completeUpload(doors, id);
+  } catch (error) {
+    writer.abandon();
+    await interruptUpload(doors, id);
+    throw error;
+  }
+};

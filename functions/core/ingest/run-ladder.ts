@@ -1,0 +1,121 @@
+/** Every process of the ladder over one reading of the file; tells of the progress meanwhile. */
+import { analysisOptions, analysisRate, loudnessIn } from "../audio/analysis.ts";
+import { type FfmpegRun, runFfmpeg } from "../audio/ffmpeg.ts";
+import type { Ladder, LadderRung } from "../audio/ladder.ts";
+import { createPeakMeter, type PeakMeter } from "../audio/peaks.ts";
+import type { Encoding, Loudness, Song } from "../song/song.ts";
+import type { PartReader } from "./parts.ts";
+import { createPublisher } from "./publisher.ts";
+import { createRenditionWriter, type RenditionWriter, type Stored } from "./rendition-writer.ts";
+import type { Content } from "./source.ts";
+import { type Task, tooLong } from "./task.ts";
+import { tee } from "./tee.ts";
+
+type LadderTask = Task & {
+  /** Ends every process; aborted by the caller too, when it is done. */
+  readonly abort: AbortController;
+  readonly parts: PartReader;
+  readonly content: Content;
+  readonly ladder: Ladder;
+  readonly encoding: Encoding;
+  /** Hears of every byte that is fed, in order. */
+  readonly onBytes: (bytes: Uint8Array) => void;
+};
+
+export type Encoded = {
+  readonly writers: readonly RenditionWriter[];
+  readonly meter: PeakMeter;
+  readonly loudness: Loudness | undefined;
+};
+
+/** Samples of the analysis per value of the waveform, at first: 6 ms. */
+const stretch = 64;
+
+const progressOf = (
+  song: Song,
+  fed: number,
+  { size, complete }: PartReader,
+): number | undefined => {
+  const whole = complete ? size : song.original.expectedBytes;
+  return whole ? Math.min(1, fed / whole) : undefined;
+};
+
+/** Rejects with the first failure, once every process has ended. */
+export const runLadder = async (task: LadderTask): Promise<Encoded> => {
+  const { store, song, signal, parts, content, ladder, encoding, longest } = task;
+  const { demuxer } = content.source;
+  let fed = 0;
+  let growth = 0;
+
+  const onStored = ({ bytes, isNew }: Stored): void => {
+    if (isNew) growth += bytes;
+    if (isNew) task.onProgress();
+    publisher.note();
+  };
+  const writers = ladder.rungs.map((rung) =>
+    createRenditionWriter({
+      chunks: store.chunks,
+      songId: song.id,
+      encodingId: encoding.id,
+      rung,
+      onStored,
+    }),
+  );
+  const meter = createPeakMeter(stretch, encoding.sampleRate / analysisRate(ladder));
+  const publisher = createPublisher({
+    ...task,
+    unit: ladder.unit,
+    writers,
+    meter,
+    progress: () => progressOf(song, fed, parts),
+    takeGrowth() {
+      const grown = growth;
+      growth = 0;
+      return grown;
+    },
+  });
+
+  const encode = (rung: LadderRung, writer: RenditionWriter): FfmpegRun =>
+    runFfmpeg({
+      demuxer,
+      outputOptions: rung.outputOptions,
+      signal,
+      async take(bytes) {
+        await writer.take(bytes);
+        if (writer.length > longest * rung.sampleRate) throw tooLong(longest);
+      },
+    });
+  const encoders = ladder.rungs.map((rung, index) =>
+    encode(rung, writers[index] as RenditionWriter),
+  );
+  const analysis = runFfmpeg({
+    demuxer,
+    outputOptions: analysisOptions(content.source, ladder),
+    signal,
+    take: (bytes) => meter.push(bytes),
+  });
+
+  const runs = [analysis, ...encoders];
+  const feeding = tee(
+    content.read(),
+    runs.map(({ input }) => input),
+    (bytes) => {
+      fed += bytes.length;
+      task.onBytes(bytes);
+    },
+  );
+  const encoded = Promise.all([feeding, ...runs.map(({ done }) => done)]);
+  const publishing = publisher.run();
+  try {
+    await Promise.race([encoded, publishing.then(() => encoded)]);
+    publisher.end();
+    await publishing;
+  } catch (error) {
+    task.abort.abort();
+    publisher.end();
+    await Promise.allSettled([feeding, publishing, ...runs.map(({ done }) => done)]);
+    throw error;
+  }
+  meter.end();
+  return { writers, meter, loudness: loudnessIn(await analysis.done) };
+};

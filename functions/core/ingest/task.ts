@@ -1,0 +1,24 @@
+import { Problem } from "../problem.ts";
+import type { Song } from "../song/song.ts";
+import type { Store } from "../store/store.ts";
+import type { Bell } from "./bell.ts";
+
+/** What a worker has to do, and what it does it with. */
+export type Task = {
+  readonly store: Store;
+  readonly bell: Bell;
+  /** As it was taken, with its lease. */
+  readonly song: Song;
+  readonly holder: string;
+  /** Aborted when the lease is lost or the process ends. */
+  readonly signal: AbortSignal;
+  /** Seconds; longer songs are refused. */
+  readonly longest: number;
+  /** Something was stored that was not there before. */
+  readonly onProgress: () => void;
+};
+
+export const tooLong = (longest: number): Problem =>
+  new Problem("too-long", {
+    detail: `The limit is ${Number((longest / 3600).toFixed(2))} hours. Cut it into parts, or raise SEGUE_MAX_HOURS.`,
+  });

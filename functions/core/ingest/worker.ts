@@ -1,0 +1,165 @@
+/** Takes the songs that are due, prepares them, and gives back what it cannot finish. Any number may share a store. */
+import { Problem } from "../problem.ts";
+import { newId } from "../song/ids.ts";
+import type { Song } from "../song/song.ts";
+import type { Store } from "../store/store.ts";
+import { type Bell, changeTopic, workTopic } from "./bell.ts";
+import { encodeSong } from "./encode-song.ts";
+import { failSong } from "./fail.ts";
+import { keepLease, leaseDuration, LeaseLost } from "./lease.ts";
+import { UploadGone } from "./parts.ts";
+import { WaitsForEnd } from "./source.ts";
+
+export type WorkerLog = {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+};
+
+type Options = {
+  readonly store: Store;
+  readonly bell: Bell;
+  readonly log: WorkerLog;
+  /** Complete uploads that are prepared at once; as many again, twice, while they still grow. */
+  readonly encodings: number;
+  /** Seconds. */
+  readonly longest: number;
+};
+
+export type Worker = {
+  /** Songs that are being prepared here now. */
+  readonly busy: number;
+  /** Takes no more songs, gives back those it has, and settles when nothing runs any more. */
+  stop(): Promise<void>;
+};
+
+/** ms between two looks for songs that are due, when nobody rings. */
+const lookAgain = 2_000;
+/** ms between two looks at a file whose index comes last. */
+const waitsForEnd = 10_000;
+const mostAttempts = 5;
+
+/** 1 s, 4 s, 16 s, 64 s. */
+const backoff = (attempt: number): number => 1_000 * 4 ** (attempt - 1);
+
+/** Uploads that grow take little of the processors, and complete ones shall not wait for them. */
+const growingPerComplete = 2;
+
+export const startWorker = ({ store, bell, log, encodings, longest }: Options): Worker => {
+  const stopping = new AbortController();
+  const running = new Set<Promise<void>>();
+
+  const giveBack = async (song: Song, holder: string, wait: number): Promise<void> => {
+    await store.leases.release(song.id, holder, Date.now() + wait);
+    bell.ring(workTopic);
+  };
+
+  /** What is to be done after a song could not be prepared. */
+  const settle = async (song: Song, holder: string, error: unknown): Promise<void> => {
+    const fields = { songId: song.id, attempt: song.lease?.attempt, err: error };
+    if (error instanceof LeaseLost || error instanceof UploadGone) {
+      log.info({ songId: song.id, why: error.name }, "song left to others");
+      const now = await store.songs.get(song.id);
+      if (now && now.deletedAt !== undefined) await store.chunks.delete(song.id, "main.m3u8", 1);
+      await store.leases.release(song.id, holder);
+    } else if (stopping.signal.aborted) await giveBack(song, holder, 0);
+    else if (error instanceof WaitsForEnd) await giveBack(song, holder, waitsForEnd);
+    else if (error instanceof Problem) {
+      log.info({ songId: song.id, problem: error.slug, err: error.cause }, "song failed");
+      await failSong(store, song, holder, error);
+      bell.ring(song.id);
+      bell.ring(changeTopic);
+    } else {
+      const attempt = (await store.songs.get(song.id))?.lease?.attempt ?? 1;
+      log.error({ ...fields, attempt }, "preparing a song broke off");
+      if (attempt < mostAttempts) return giveBack(song, holder, backoff(attempt));
+      const problem = new Problem("preparation-failed", {
+        detail: "Try again later.",
+        cause: error,
+      });
+      await failSong(store, song, holder, problem);
+      bell.ring(changeTopic);
+    }
+  };
+
+  const prepare = async (song: Song, holder: string): Promise<void> => {
+    const done = new AbortController();
+    const lost = new AbortController();
+    let progressed = false;
+    const leaseKept = keepLease({
+      leases: store.leases,
+      songId: song.id,
+      holder,
+      progressed: () => {
+        const answer = progressed;
+        progressed = false;
+        return answer;
+      },
+      done: done.signal,
+    }).catch((error: unknown) => lost.abort(error));
+    const started = Date.now();
+    try {
+      await encodeSong({
+        store,
+        bell,
+        song,
+        holder,
+        longest,
+        signal: AbortSignal.any([stopping.signal, lost.signal]),
+        onProgress: () => (progressed = true),
+      });
+      await store.leases.release(song.id, holder);
+      log.info({ songId: song.id, ms: Date.now() - started }, "song ready");
+    } catch (error) {
+      await settle(song, holder, lost.signal.aborted ? lost.signal.reason : error);
+    } finally {
+      done.abort();
+      await leaseKept;
+    }
+  };
+
+  const run = (song: Song, holder: string): Promise<void> => {
+    const task = prepare(song, holder)
+      // The store does not answer: the lease runs out, and whoever finds the song then goes on.
+      .catch((error: unknown) =>
+        log.warn({ songId: song.id, err: error }, "song left to its lease"),
+      )
+      .finally(() => running.delete(task));
+    running.add(task);
+    return task;
+  };
+
+  /** Prepares up to `places` songs at once: those whose upload is complete, or those that still grow. */
+  const lane = async (complete: boolean, places: number): Promise<void> => {
+    const mine = new Set<Promise<void>>();
+    while (!stopping.signal.aborted) {
+      if (mine.size >= places) {
+        await Promise.race(mine);
+        continue;
+      }
+      const holder = newId();
+      const request = { holder, now: Date.now(), duration: leaseDuration, complete };
+      const song = await store.leases.take(request).catch((error: unknown) => {
+        log.warn({ err: error }, "the store does not give out work");
+        return undefined;
+      });
+      if (song) {
+        const task = run(song, holder).finally(() => mine.delete(task));
+        mine.add(task);
+      } else await bell.wait(workTopic, lookAgain, stopping.signal);
+    }
+    await Promise.all(mine);
+  };
+
+  const lanes = [lane(true, encodings), lane(false, encodings * growingPerComplete)];
+
+  return {
+    get busy() {
+      return running.size;
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all(lanes);
+    },
+  };
+};
