@@ -1,0 +1,262 @@
+/** The contract as an OpenAPI 3.1 document. */
+import { z } from "zod";
+import {
+  createDocument,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponseObject,
+} from "zod-openapi";
+import {
+  Album,
+  Artist,
+  BrowseQuery,
+  Changes,
+  ChangesQuery,
+  IdempotencyKey,
+  ListQuery,
+  Problem,
+  Song,
+  SongChange,
+  SongId,
+  Stats,
+  UploadQuery,
+} from "./contract.ts";
+
+const json = (schema: z.ZodType, description: string): ZodOpenApiResponseObject => ({
+  description,
+  content: { "application/json": { schema } },
+});
+
+const problem = (description: string): ZodOpenApiResponseObject => ({
+  description,
+  content: { "application/problem+json": { schema: Problem } },
+});
+
+const descriptions = {
+  400: "The request is not as it should be; `errors` says where.",
+  401: "A token is needed, or the one sent is unknown.",
+  403: "Without a token, only this machine's own pages may write.",
+  404: "There is no such song.",
+  408: "The upload came to a halt.",
+  409: "Not now: the song, or another upload of it, is busy.",
+  410: "It was deleted, or the cursor is too old.",
+  412: "Someone changed the song meanwhile.",
+  413: "The body is too large.",
+  415: "This kind of content is not taken, or has no sound in it.",
+  422: "The file cannot be made into a song.",
+  500: "A fault of the server.",
+  503: "The library cannot be reached; Retry-After says when to try again.",
+  507: "The server is full.",
+} as const;
+
+type ProblemStatus = keyof typeof descriptions;
+
+const answers = (
+  good: Record<string, ZodOpenApiResponseObject>,
+  ...statuses: readonly ProblemStatus[]
+) => ({
+  ...good,
+  ...Object.fromEntries(
+    ([...statuses, 500, 503] as const).map((status) => [status, problem(descriptions[status])]),
+  ),
+});
+
+const bytes = { "audio/*": { schema: z.string().meta({ format: "binary" }) } };
+const octets = { "application/octet-stream": { schema: z.string().meta({ format: "binary" }) } };
+const page = {
+  Link: z.string().optional().meta({ description: 'The next page, rel="next" (RFC 8288).' }),
+};
+const token = [{ token: [] }];
+const anyoneMay: typeof token = [];
+const id = { path: z.object({ id: SongId }) };
+
+const songPaths: ZodOpenApiPathsObject = {
+  "/songs": {
+    get: {
+      operationId: "listSongs",
+      summary: "Songs, filtered, searched, sorted, a page at a time",
+      security: anyoneMay,
+      requestParams: { query: ListQuery },
+      responses: answers(
+        {
+          200: {
+            ...json(z.array(Song), "A page of songs."),
+            headers: z.object({
+              ...page,
+              "X-Total-Count": z.int().optional().meta({ description: "With ?count=true." }),
+            }),
+          },
+        },
+        400,
+      ),
+    },
+    post: {
+      operationId: "uploadSong",
+      summary: "Upload a song: the bytes of its file, of any length",
+      security: token,
+      requestParams: {
+        query: UploadQuery,
+        header: z.object({
+          "Idempotency-Key": IdempotencyKey.optional().meta({
+            description: "The same key gives the same song, within a day.",
+          }),
+        }),
+      },
+      requestBody: { required: true, content: { ...bytes, ...octets } },
+      responses: answers(
+        {
+          201: {
+            ...json(Song, "Every byte is durable; the song is being prepared."),
+            headers: z.object({ Location: z.string() }),
+          },
+        },
+        ...([400, 401, 403, 408, 409, 410, 415, 422, 507] as const),
+      ),
+    },
+  },
+  "/songs/{id}": {
+    get: {
+      operationId: "getSong",
+      summary: "One song, with all that a player needs to start",
+      security: anyoneMay,
+      requestParams: id,
+      responses: answers({ 200: json(Song, "The song.") }, 400, 404, 410),
+    },
+    patch: {
+      operationId: "editSong",
+      summary: "Change tags",
+      security: token,
+      requestParams: {
+        ...id,
+        header: z.object({
+          "If-Match": z
+            .string()
+            .optional()
+            .meta({ description: 'The `revision` that was edited: "3".' }),
+        }),
+      },
+      requestBody: {
+        required: true,
+        content: {
+          "application/merge-patch+json": { schema: SongChange },
+          "application/json": { schema: SongChange },
+        },
+      },
+      responses: answers(
+        { 200: json(Song, "The song as it is now.") },
+        ...([400, 401, 403, 404, 410, 412, 413, 415] as const),
+      ),
+    },
+    delete: {
+      operationId: "deleteSong",
+      summary: "Delete a song; it can be restored for a day",
+      security: token,
+      requestParams: id,
+      responses: answers({ 204: { description: "It is deleted." } }, 400, 401, 403, 404),
+    },
+  },
+  "/songs/{id}/restore": {
+    post: {
+      operationId: "restoreSong",
+      summary: "Undo the deletion",
+      security: token,
+      requestParams: id,
+      responses: answers({ 200: json(Song, "The song as it was.") }, 400, 401, 403, 404, 410),
+    },
+  },
+  "/songs/{id}/encode": {
+    post: {
+      operationId: "encodeSong",
+      summary: "Prepare it once more; what plays goes on playing meanwhile",
+      security: token,
+      requestParams: id,
+      responses: answers({ 202: json(Song, "It will be prepared.") }, 400, 401, 403, 404, 409, 410),
+    },
+  },
+  "/songs/{id}/original": {
+    get: {
+      operationId: "getOriginal",
+      summary: "The file that was uploaded",
+      security: anyoneMay,
+      requestParams: {
+        ...id,
+        header: z.object({
+          Range: z.string().optional().meta({ description: "RFC 9110, one range." }),
+        }),
+      },
+      responses: answers(
+        {
+          200: { description: "All of it.", content: { ...bytes, ...octets } },
+          206: { description: "The range.", content: { ...bytes, ...octets } },
+          416: { description: "The range is not in it." },
+        },
+        ...([400, 404, 409, 410] as const),
+      ),
+    },
+  },
+};
+
+const otherPaths: ZodOpenApiPathsObject = {
+  "/changes": {
+    get: {
+      operationId: "getChanges",
+      summary: "What changed since a cursor; waits for it when asked to",
+      security: anyoneMay,
+      requestParams: { query: ChangesQuery },
+      responses: answers(
+        { 200: json(Changes, "Songs that changed, and the next cursor.") },
+        400,
+        410,
+      ),
+    },
+  },
+  "/artists": {
+    get: {
+      operationId: "listArtists",
+      summary: "Artists, from A to Z",
+      security: anyoneMay,
+      requestParams: { query: BrowseQuery },
+      responses: answers(
+        { 200: { ...json(z.array(Artist), "A page of artists."), headers: z.object(page) } },
+        400,
+      ),
+    },
+  },
+  "/albums": {
+    get: {
+      operationId: "listAlbums",
+      summary: "Albums, from A to Z",
+      security: anyoneMay,
+      requestParams: { query: BrowseQuery },
+      responses: answers(
+        { 200: { ...json(z.array(Album), "A page of albums."), headers: z.object(page) } },
+        400,
+      ),
+    },
+  },
+  "/stats": {
+    get: {
+      operationId: "getStats",
+      summary: "How much there is",
+      security: anyoneMay,
+      responses: answers({ 200: json(Stats, "Counts, length and bytes.") }),
+    },
+  },
+};
+
+export const openApiDocument = () =>
+  createDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "Segue",
+      version: "1",
+      description: "A music library that is uploaded once and streamed by HLS.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: ".", description: "Wherever this document was fetched from." }],
+    components: {
+      securitySchemes: {
+        token: { type: "http", scheme: "bearer", description: "One of SEGUE_TOKEN's." },
+      },
+    },
+    paths: { ...songPaths, ...otherPaths },
+  });

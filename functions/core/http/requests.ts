@@ -1,0 +1,48 @@
+/** What every request gets: an id, one line in the log, a place in the metrics. */
+import type { Request, RequestHandler, Response } from "express";
+import { newId } from "../song/ids.ts";
+import { Problem } from "../problem.ts";
+import type { Log } from "./log.ts";
+import type { RequestMetrics } from "./metrics.ts";
+
+const givenId = (request: Request): string | undefined => {
+  const id = request.get("X-Call-Id");
+  return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+};
+
+const levelOf = (request: Request, response: Response): "debug" | "info" | "error" => {
+  const problem: unknown = response.locals["problem"];
+  if (problem instanceof Problem) return problem.status >= 500 ? "error" : "info";
+  return request.method === "GET" || request.method === "HEAD" ? "debug" : "info";
+};
+
+const fieldsOf = (request: Request, response: Response, started: number): object => {
+  const problem: unknown = response.locals["problem"];
+  const known = problem instanceof Problem ? problem : undefined;
+  return {
+    requestId: response.locals["requestId"],
+    method: request.method,
+    path: request.originalUrl.split("?")[0],
+    status: response.statusCode,
+    ms: Math.round(performance.now() - started),
+    ...(!response.writableFinished && { aborted: true }),
+    ...(known && { problem: known.slug }),
+    ...(known?.cause !== undefined && { err: known.cause }),
+  };
+};
+
+/** Notes each request once, when it has ended, however it did. */
+export const noteRequests =
+  (log: Log, metrics: RequestMetrics): RequestHandler =>
+  (request, response, next) => {
+    const started = performance.now();
+    const id = givenId(request) ?? newId();
+    response.locals["requestId"] = id;
+    response.set({ "X-Call-Id": id, "X-Content-Type-Options": "nosniff" });
+    const done = metrics.begin();
+    response.once("close", () => {
+      log[levelOf(request, response)](fieldsOf(request, response, started), "request");
+      done(request.method, response.statusCode);
+    });
+    next();
+  };

@@ -1,0 +1,62 @@
+/** The library over HTTP, and the worker that prepares what is uploaded. */
+import { openApiDocument } from "../../api-client/openapi.ts";
+import type { Config } from "../core/config.ts";
+import { createApp } from "../core/http/app.ts";
+import { drainRefused } from "../core/http/body.ts";
+import { anyoneReads } from "../core/http/cors.ts";
+import type { Log } from "../core/http/log.ts";
+import { createMetrics } from "../core/http/metrics.ts";
+import type { RunningFunction } from "../core/http/run.ts";
+import { onlyMethods } from "../core/http/problems.ts";
+import { createBell } from "../core/ingest/bell.ts";
+import { startJanitor } from "../core/ingest/janitor.ts";
+import { startWorker } from "../core/ingest/worker.ts";
+import type { Store } from "../core/store/store.ts";
+import { browseRoutes } from "./browse.ts";
+import { changeRoutes } from "./changes.ts";
+import type { CrudDoors } from "./routes.ts";
+import { songRoutes } from "./songs.ts";
+import { createStartData } from "./start.ts";
+import { toWire } from "./wire.ts";
+
+type Options = { readonly store: Store; readonly log: Log; readonly config: Config };
+
+export const startCrud = ({ store, log, config }: Options): RunningFunction => {
+  const bell = createBell();
+  const ending = new AbortController();
+  const { longest, encodings, streamingUrl } = config;
+  const worker = startWorker({ store, bell, log, encodings, longest });
+  const janitor = startJanitor({ store, bell, log });
+  const metrics = createMetrics();
+  metrics.gauge(
+    "segue_encodings_running",
+    "Songs that are being prepared here.",
+    () => worker.busy,
+  );
+
+  const doors: CrudDoors = {
+    store,
+    bell,
+    log,
+    config,
+    startData: createStartData(store),
+    ending: ending.signal,
+    onWire: (song) => toWire(song, streamingUrl),
+  };
+  const app = createApp({ log, metrics, store }, (routes) => {
+    routes.use(anyoneReads, drainRefused);
+    routes.use(songRoutes(doors), changeRoutes(doors), browseRoutes(doors));
+    const document = openApiDocument();
+    routes.get("/openapi.json", (_request, response) => void response.json(document));
+    routes.all("/openapi.json", onlyMethods("GET", "HEAD"));
+  });
+
+  return {
+    listener: app,
+    open: metrics.open,
+    async stop() {
+      ending.abort();
+      await Promise.all([worker.stop(), janitor.stop()]);
+    },
+  };
+};

@@ -1,0 +1,170 @@
+/** What people do to songs. */
+import { mainPlaylist } from "../core/hls/playlist.ts";
+import { type Bell, changeTopic, workTopic } from "../core/ingest/bell.ts";
+import { restorableFor } from "../core/ingest/janitor.ts";
+import { Problem } from "../core/problem.ts";
+import { isId, newId } from "../core/song/ids.ts";
+import type { EditedTags, Encoding, Song, SongId, Tags } from "../core/song/song.ts";
+import { cleanTags } from "../core/song/tags.ts";
+import { retag } from "../core/store/retag.ts";
+import type { SongChange, SongGuard, Store } from "../core/store/store.ts";
+
+export type Doors = { readonly store: Store; readonly bell: Bell };
+
+/** The janitor may be about to purge what has been deleted for this long (ms) less than a day. */
+const margin = 60_000;
+
+const unknown = (): Problem => new Problem("unknown-song", { detail: "Check its id." });
+const deleted = (): Problem =>
+  new Problem("song-deleted", { detail: "It can be restored for a day after it was deleted." });
+
+/** Tombstones too. Throws Problem: unknown-song. */
+const findAny = async ({ store }: Doors, id: SongId): Promise<Song> => {
+  const song = isId(id) ? await store.songs.get(id) : undefined;
+  if (!song) throw unknown();
+  return song;
+};
+
+/** Throws Problem: unknown-song, song-deleted. */
+export const findSong = async (doors: Doors, id: SongId): Promise<Song> => {
+  const song = await findAny(doors, id);
+  if (song.deletedAt !== undefined) throw deleted();
+  return song;
+};
+
+/** Tags to change, as they come from outside; null removes one. */
+export type TagEdit = { readonly [K in keyof Tags]?: Tags[K] | null | undefined };
+
+const isRemoval = (value: unknown): boolean => value === null || value === false;
+
+/** The edit as it is stored. Throws Problem: invalid-request for text in which nothing can be shown. */
+const cleanEdit = (edit: TagEdit): EditedTags => {
+  const given = Object.entries(edit).filter(([, value]) => value !== undefined);
+  const removals = Object.fromEntries(given.filter(([, value]) => isRemoval(value)));
+  const rest = Object.fromEntries(given.filter(([, value]) => !isRemoval(value)));
+  const clean = { ...cleanTags(rest), ...removals };
+  const lost = given.map(([name]) => name).filter((name) => !(name in clean));
+  if (lost.length > 0)
+    throw new Problem("invalid-request", {
+      detail: `${lost.join(", ")}: nothing in it can be shown.`,
+      errors: lost.map((field) => ({ field, message: "nothing printable" })),
+    });
+  return clean;
+};
+
+/**
+ * Changes tags; null removes one. `revision`: the one that was edited, where it shall still be that one.
+ * Throws Problem: unknown-song, song-deleted, song-changed, invalid-request.
+ */
+export const editSong = async (
+  doors: Doors,
+  id: SongId,
+  edit: TagEdit,
+  revision: number | undefined,
+): Promise<Song> => {
+  await findSong(doors, id);
+  const clean = cleanEdit(edit);
+  const guard: SongGuard = { deleted: false, ...(revision !== undefined && { revision }) };
+  const changed = await retag(
+    doors.store.songs,
+    id,
+    (song) => ({ editedTags: { ...song.editedTags, ...clean }, revision: song.revision + 1 }),
+    guard,
+  );
+  if (!changed) {
+    await findSong(doors, id);
+    throw new Problem("song-changed", {
+      detail: "Read it again, then send your change with its new revision.",
+    });
+  }
+  doors.bell.ring(changeTopic);
+  return changed;
+};
+
+/** A tombstone from now on; out of every list, and nobody starts it again. Again is as once. */
+export const deleteSong = async (doors: Doors, id: SongId): Promise<void> => {
+  await findAny(doors, id);
+  const deletedAt = Date.now();
+  const change: SongChange = {
+    set: { deletedAt, expiresAt: deletedAt + restorableFor },
+    unset: ["dueAt"],
+  };
+  await doors.store.songs.update(id, change, { deleted: false });
+  await doors.store.chunks.delete(id, "main.m3u8", 1);
+  doors.bell.ring(id);
+  doors.bell.ring(changeTopic);
+};
+
+const writeMainBack = async ({ store }: Doors, { id, playable, encoding }: Song): Promise<void> => {
+  if (!playable || !encoding) return;
+  const main = Buffer.from(mainPlaylist(encoding.id, encoding.renditions));
+  await store.chunks.replace(
+    id,
+    "main.m3u8",
+    main,
+    encoding.done ? encoding.durations.length + 1 : 1,
+  );
+};
+
+const isUnfinished = ({ state, nextEncoding }: Song): boolean =>
+  state === "uploading" || state === "processing" || nextEncoding !== undefined;
+
+/** As it was before it was deleted. Throws Problem: unknown-song; song-deleted when it is too late. */
+export const restoreSong = async (doors: Doors, id: SongId): Promise<Song> => {
+  const song = await findAny(doors, id);
+  if (song.deletedAt === undefined) return song;
+  if (song.deletedAt + restorableFor - margin < Date.now()) throw deleted();
+  const now = Date.now();
+  const cleansUp =
+    song.superseded !== undefined || song.state === "uploading" || !song.original.complete;
+  const change: SongChange = {
+    set: {
+      // Whoever still holds it gets the time to notice that he may go on.
+      ...(isUnfinished(song) && { dueAt: song.lease?.expiresAt ?? now }),
+      ...(cleansUp && { expiresAt: now + margin }),
+    },
+    unset: cleansUp ? ["deletedAt"] : ["deletedAt", "expiresAt"],
+  };
+  const restored = await doors.store.songs.update(id, change, { deleted: true });
+  if (!restored) return findSong(doors, id);
+  await writeMainBack(doors, restored);
+  doors.bell.ring(workTopic);
+  doors.bell.ring(changeTopic);
+  return restored;
+};
+
+/** Stands for the encoding that a worker has yet to plan. */
+const unplanned = (): Encoding => ({
+  id: newId(),
+  recipe: 0,
+  sampleRate: 0,
+  durations: [],
+  renditions: [],
+  done: false,
+});
+
+const busy = (): Problem =>
+  new Problem("song-busy", { detail: "Wait until it is ready, then try again." });
+
+/** Prepares a song once more: beside what plays, or, where it had failed, from the start. */
+export const encodeAgain = async (doors: Doors, id: SongId): Promise<Song> => {
+  const song = await findSong(doors, id);
+  if (song.nextEncoding) throw busy();
+  if (!song.original.complete && song.state === "failed")
+    throw new Problem("upload-interrupted", {
+      detail: "Not all of the file is here. Upload it again.",
+    });
+  const change: SongChange =
+    song.state === "ready"
+      ? { set: { nextEncoding: unplanned(), dueAt: Date.now() } }
+      : {
+          set: { state: "processing", dueAt: Date.now() },
+          unset: ["reason", "encoding", "progress"],
+        };
+  const states = ["ready", "failed"] as const;
+  const changed = await doors.store.songs.update(id, change, { states, deleted: false });
+  if (!changed) throw busy();
+  doors.bell.ring(workTopic);
+  doors.bell.ring(changeTopic);
+  return changed;
+};

@@ -1,0 +1,22 @@
+/** What the routes of crud share. */
+import type { Logger } from "pino";
+import type { Config } from "../core/config.ts";
+import type { Bell } from "../core/ingest/bell.ts";
+import type { Song } from "../core/song/song.ts";
+import type { Store } from "../core/store/store.ts";
+import type { Song as WireSong } from "../../api-client/contract.ts";
+import type { StartData } from "./start.ts";
+
+export type CrudDoors = {
+  readonly store: Store;
+  readonly bell: Bell;
+  readonly log: Logger;
+  readonly config: Pick<Config, "tokens" | "streamingUrl">;
+  readonly startData: StartData;
+  /** Aborted when the process ends: whoever waits for something stops to. */
+  readonly ending: AbortSignal;
+  readonly onWire: (song: Song) => WireSong;
+};
+
+/** Songs change all the time: nothing in between may keep an answer. */
+export const unkept = { "Cache-Control": "no-store" };

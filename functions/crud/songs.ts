@@ -1,0 +1,131 @@
+/** Lists of songs, and one song: to read, edit, delete, restore, prepare again. */
+import express, { Router } from "express";
+import { IdempotencyKey, ListQuery, SongChange } from "../../api-client/contract.ts";
+import { askForBody } from "../core/http/body.ts";
+import { mayWrite } from "../core/http/auth.ts";
+import { onlyMethods } from "../core/http/problems.ts";
+import { Problem } from "../core/problem.ts";
+import { filterKey, queryTerms } from "../core/song/search.ts";
+import { positionOf } from "../core/store/paging.ts";
+import type { SongFilter } from "../core/store/store.ts";
+import { decodeCursor, encodeCursor, nextLink } from "./cursor.ts";
+import { deleteSong, editSong, encodeAgain, findSong, restoreSong } from "./library.ts";
+import { sendOriginal } from "./original.ts";
+import { parse } from "./parse.ts";
+import { type CrudDoors, unkept } from "./routes.ts";
+import { takeUpload } from "./upload.ts";
+import { toWire } from "./wire.ts";
+
+const largestChange = "512kb";
+const changeTypes = ["application/merge-patch+json", "application/json"];
+
+const filterOf = ({
+  q,
+  artist,
+  album,
+  albumId,
+  genre,
+  state,
+  fingerprint,
+  deleted,
+}: ListQuery): SongFilter => ({
+  ...(q !== undefined && { terms: queryTerms(q) }),
+  ...(artist !== undefined && { artist: filterKey(artist) }),
+  ...(album !== undefined && { album: filterKey(album) }),
+  ...(genre !== undefined && { genre: filterKey(genre) }),
+  ...(albumId !== undefined && { albumId }),
+  ...(state !== undefined && { state }),
+  ...(fingerprint !== undefined && { fingerprint }),
+  ...(deleted !== undefined && { deleted }),
+});
+
+/** `"3"` of If-Match; undefined where any revision will do. */
+const revisionIn = (ifMatch: string | undefined): number | undefined => {
+  if (ifMatch === undefined || ifMatch.trim() === "*") return undefined;
+  const revision = /^\s*"(\d+)"\s*$/.exec(ifMatch)?.[1];
+  if (revision === undefined)
+    throw new Problem("invalid-request", {
+      detail: 'Send the revision in quotation marks, as in If-Match: "3".',
+      errors: [{ field: "If-Match", message: "not a revision" }],
+    });
+  return Number(revision);
+};
+
+/** A search for words that has none finds nothing, not everything. */
+const findsNothing = ({ terms }: SongFilter): boolean => terms?.length === 0;
+
+export const songRoutes = (doors: CrudDoors): Router => {
+  const { store, config, startData, onWire } = doors;
+  const router = Router();
+  const guarded = mayWrite(config.tokens);
+
+  router.get("/songs", async (request, response) => {
+    const query = parse(ListQuery, request.query);
+    const filter = filterOf(query);
+    const descending = (query.order ?? (query.sort === "added" ? "desc" : "asc")) === "desc";
+    const order = `${query.sort}${descending ? "-" : "+"}`;
+    const after = query.cursor === undefined ? undefined : decodeCursor(order, query.cursor);
+    const { limit, sort } = query;
+    const found = findsNothing(filter)
+      ? []
+      : await store.songs.list({
+          filter,
+          sort,
+          descending,
+          limit: limit + 1,
+          ...(after && { after }),
+        });
+    const songs = found.slice(0, limit);
+    const last = songs.at(-1);
+    if (found.length > limit && last)
+      response.set("Link", nextLink(request.query, encodeCursor(order, positionOf(last, sort))));
+    if (query.count) {
+      const count = findsNothing(filter) ? 0 : await store.songs.count(filter);
+      response.set("X-Total-Count", String(count));
+    }
+    const withStart = query.include === "start";
+    const wired = songs.map(async (song) =>
+      withStart ? toWire(song, config.streamingUrl, await startData(song)) : onWire(song),
+    );
+    response.set(unkept).json(await Promise.all(wired));
+  });
+
+  router.post("/songs", guarded, takeUpload(doors, IdempotencyKey));
+  router.all("/songs", onlyMethods("GET", "HEAD", "POST"));
+
+  router.get("/songs/:id", async (request, response) => {
+    const song = await findSong(doors, request.params.id);
+    response.set(unkept).json(toWire(song, config.streamingUrl, await startData(song)));
+  });
+
+  const jsonBody = express.json({ type: changeTypes, limit: largestChange });
+  router.patch("/songs/:id", guarded, askForBody, jsonBody, async (request, response) => {
+    if (!request.is(changeTypes))
+      throw new Problem("unsupported-type", { detail: `Send it as ${changeTypes.join(" or ")}.` });
+    const edit = parse(SongChange, request.body);
+    const revision = revisionIn(request.get("If-Match"));
+    const id = String(request.params["id"]);
+    response.set(unkept).json(onWire(await editSong(doors, id, edit, revision)));
+  });
+
+  router.delete("/songs/:id", guarded, async (request, response) => {
+    await deleteSong(doors, String(request.params["id"]));
+    response.status(204).end();
+  });
+  router.all("/songs/:id", onlyMethods("GET", "HEAD", "PATCH", "DELETE"));
+
+  router.post("/songs/:id/restore", guarded, async (request, response) => {
+    response.set(unkept).json(onWire(await restoreSong(doors, String(request.params["id"]))));
+  });
+  router.all("/songs/:id/restore", onlyMethods("POST"));
+
+  router.post("/songs/:id/encode", guarded, async (request, response) => {
+    const song = await encodeAgain(doors, String(request.params["id"]));
+    response.status(202).set(unkept).json(onWire(song));
+  });
+  router.all("/songs/:id/encode", onlyMethods("POST"));
+
+  router.get("/songs/:id/original", sendOriginal(doors));
+  router.all("/songs/:id/original", onlyMethods("GET", "HEAD"));
+  return router;
+};

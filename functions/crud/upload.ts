@@ -1,0 +1,108 @@
+/** `POST /songs`: one streamed body, one song. */
+import type { Request, RequestHandler, Response } from "express";
+import type { z } from "zod";
+import { UploadQuery } from "../../api-client/contract.ts";
+import { receiveSong } from "../core/ingest/receive.ts";
+import type { UploadStart } from "../core/ingest/uploads.ts";
+import { Problem } from "../core/problem.ts";
+import { newId } from "../core/song/ids.ts";
+import type { Song, SongId } from "../core/song/song.ts";
+import { parse } from "./parse.ts";
+import { type CrudDoors, unkept } from "./routes.ts";
+
+/** ms: a sender that sends nothing for so long is gone. */
+const longestSilence = 60_000;
+
+const acceptable = /^(audio\/[\w.+-]+|application\/octet-stream)$/;
+
+const contentTypeOf = (request: Request): string => {
+  const type = request.get("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (acceptable.test(type)) return type;
+  throw new Problem("unsupported-type", {
+    detail: `Send the file's bytes with "Content-Type: application/octet-stream", or audio/mpeg and the like.`,
+  });
+};
+
+const lengthOf = (request: Request): number | undefined => {
+  const length = Number(request.get("Content-Length"));
+  return Number.isSafeInteger(length) && length > 0 ? length : undefined;
+};
+
+const startOf = (request: Request): UploadStart => {
+  const contentType = contentTypeOf(request);
+  const { filename, ...givenTags } = parse(UploadQuery, request.query);
+  const expectedBytes = lengthOf(request);
+  return {
+    id: newId(),
+    contentType,
+    givenTags,
+    ...(filename !== undefined && { filename }),
+    ...(expectedBytes !== undefined && { expectedBytes }),
+  };
+};
+
+/** The body, unless its sender falls silent. */
+async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
+  const silent = new Problem("upload-stalled", {
+    detail: `Nothing came for ${longestSilence / 1000} s. Upload the file again.`,
+  });
+  const timer = setTimeout(() => request.destroy(silent), longestSilence);
+  try {
+    for await (const bytes of request as AsyncIterable<Buffer>) {
+      timer.refresh();
+      yield bytes;
+      timer.refresh();
+    }
+  } catch (error) {
+    if (error === silent) throw silent;
+    throw new Problem("upload-interrupted", { detail: "Upload the file again.", cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** What a key stands for already: nothing, so go on; or a song to answer with. */
+type Claim = { readonly song?: Song; note(id: SongId): Promise<void> };
+
+const keyInUse = (): Problem =>
+  new Problem("key-in-use", { detail: "Wait for it, or use another Idempotency-Key." });
+
+/** A key whose song came to nothing may be used once more. */
+const isUsable = (song: Song | undefined): boolean =>
+  !song || song.deletedAt !== undefined || (song.state === "failed" && !song.original.complete);
+
+const claimKey = async ({ store }: CrudDoors, key: string | undefined): Promise<Claim> => {
+  if (key === undefined) return { note: async () => {} };
+  const pending = "";
+  const found = await store.keys.claim(key, pending, Date.now());
+  const from: SongId = found ?? pending;
+  if (found !== undefined) {
+    const song = found === pending ? undefined : await store.songs.get(found);
+    if (song?.state === "uploading" && song.deletedAt === undefined) throw keyInUse();
+    if (!isUsable(song) && song) return { song, note: async () => {} };
+  }
+  return {
+    async note(id) {
+      if (!(await store.keys.move(key, from, id))) throw keyInUse();
+    },
+  };
+};
+
+const answer = ({ onWire }: CrudDoors, response: Response, song: Song): void => {
+  // Relative to /songs, so that it holds under any gateway's prefix (RFC 9110, 10.2.2).
+  response
+    .status(201)
+    .set({ ...unkept, Location: `songs/${song.id}` })
+    .json(onWire(song));
+};
+
+export const takeUpload =
+  (doors: CrudDoors, Key: z.ZodType<string>): RequestHandler =>
+  async (request, response) => {
+    const start = startOf(request);
+    const key = parse(Key.optional(), request.get("Idempotency-Key"));
+    const claim = await claimKey(doors, key);
+    if (claim.song) return answer(doors, response, claim.song);
+    if (/^100-continue$/i.test(request.get("Expect") ?? "")) response.writeContinue();
+    answer(doors, response, await receiveSong(doors, bodyOf(request), start, claim.note));
+  };

@@ -1,0 +1,58 @@
+/** From the stored song to the one on the wire. */
+import type {
+  ProblemSlug as WireSlug,
+  Song as WireSong,
+  Start,
+} from "../../api-client/contract.ts";
+import type { ProblemSlug } from "../core/problem.ts";
+import { type Encoding, type Reason, secondsOf, type Song } from "../core/song/song.ts";
+
+/** The contract names the same problems as core: this does not compile when one list has more. */
+type Same<A, B> = [A, B] extends [B, A] ? true : never;
+export const problemsAgree: Same<WireSlug, ProblemSlug> = true;
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+const reasonOf = (reason: Reason): NonNullable<WireSong["reason"]> =>
+  reason as NonNullable<WireSong["reason"]>;
+
+/** Relative to crud's root, so that it holds under any gateway's prefix; or the CDN's. */
+const streamingOf = (song: Song, base: string | undefined): string =>
+  `${base ?? "../streaming/"}${song.id}/`;
+
+const encodingFields = ({ id, renditions, durations, done }: Encoding) => ({
+  renditions: renditions.map(({ name }) => name),
+  ...((done || durations.length > 0) && { peaks: `${id}/peaks.json` }),
+});
+
+const definedOnly = <T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+
+/** `streamingUrl`: where listeners fetch from, when that is not beside crud. */
+export const toWire = (song: Song, streamingUrl: string | undefined, start?: Start): WireSong =>
+  definedOnly<WireSong>({
+    id: song.id,
+    state: song.state,
+    playable: song.playable,
+    reason: song.reason && reasonOf(song.reason),
+    progress: song.progress,
+    ...song.tags,
+    title: song.tags.title ?? "",
+    albumId: song.albumId,
+    duration: secondsOf(song),
+    renditions: [],
+    ...(song.encoding && encodingFields(song.encoding)),
+    revision: song.revision,
+    addedAt: iso(song.createdAt),
+    changedAt: iso(song.changedAt),
+    deletedAt: song.deletedAt === undefined ? undefined : iso(song.deletedAt),
+    filename: song.original.filename,
+    fingerprint: song.original.fingerprint,
+    duplicateOf: song.duplicateOf,
+    size: song.size,
+    uploaded: song.original.bytes,
+    loudness: song.loudness,
+    streaming: streamingOf(song, streamingUrl),
+    hls: "main.m3u8",
+    start,
+  });

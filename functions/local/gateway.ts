@@ -1,0 +1,31 @@
+/** The paths of the OpenFaaS gateway, in one process: `/function/<name>/rest` reaches the function as `/rest`. */
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { problemBody } from "../core/http/problems.ts";
+import { Problem } from "../core/problem.ts";
+
+const redirect = (response: ServerResponse, location: string): void => {
+  response.writeHead(302, { Location: location }).end();
+};
+
+const refuse = (response: ServerResponse, problem: Problem): void => {
+  response.writeHead(problem.status, { "Content-Type": "application/problem+json" });
+  response.end(problemBody(problem));
+};
+
+export const createGateway = (functions: ReadonlyMap<string, RequestListener>): RequestListener => {
+  const call = (request: IncomingMessage, response: ServerResponse): void => {
+    const url = request.url ?? "/";
+    const [, name, rest = ""] = /^\/function\/([\w-]+)(.*)$/s.exec(url) ?? [];
+    const listener = name === undefined ? undefined : functions.get(name);
+    if (listener) {
+      // The player's addresses are relative to its folder.
+      if (name === "player" && !rest.startsWith("/"))
+        return redirect(response, "/function/player/");
+      Object.assign(request, { url: rest.startsWith("/") ? rest : `/${rest}`, originalUrl: url });
+      listener(request, response);
+    } else if (url.split("?")[0] === "/") redirect(response, "/function/player/");
+    else
+      refuse(response, new Problem("not-found", { detail: "The player is at /function/player/." }));
+  };
+  return call;
+};
