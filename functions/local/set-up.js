@@ -39,16 +39,22 @@ const commandFor = (packages) => {
   return found && `${sudo}${managers[found]} ${packages.join(" ")}`;
 };
 
-/** Makes a program available: by apt as root, else by telling how. */
-export const install = (program, packages) => {
-  if (has(program)) return;
-  if (process.getuid?.() !== 0 || !has("apt-get"))
-    fail(
-      `Segue needs ${program}. Install it, then try again: ${commandFor(packages) ?? packages.join(" ")}`,
-    );
+export const isRootOnDebian = () => process.getuid?.() === 0 && has("apt-get");
+
+export const installPackages = (packages) => {
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
   run("apt-get", ["update", "-qq"], env);
   run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], env);
+};
+
+/** Makes a program available: by apt as root, else by telling how. */
+export const install = (program, packages) => {
+  if (has(program)) return;
+  if (!isRootOnDebian())
+    fail(
+      `Segue needs ${program}. Install it, then try again: ${commandFor(packages) ?? packages.join(" ")}`,
+    );
+  installPackages(packages);
 };
 
 const isNewer = (one, other) => statSync(one).mtimeMs > statSync(other).mtimeMs;

@@ -3,13 +3,24 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { has, install, installNodeModules, root } from "../../functions/local/set-up.js";
+import {
+  has,
+  install,
+  installNodeModules,
+  installPackages,
+  isRootOnDebian,
+  root,
+} from "../../functions/local/set-up.js";
 
 const jars = join(root, "node_modules/.cache/segue/stand-in");
 
 installNodeModules();
 install("ffmpeg", ["ffmpeg"]);
 install("chromium", ["chromium"]);
+if (!existsSync("/usr/share/games/singularity/music")) {
+  // Real songs with real tags (CC BY-SA 3.0). Where they cannot be had, the tests that want them are skipped.
+  if (isRootOnDebian()) installPackages(["singularity-music"]);
+}
 
 if (!existsSync(jars) && !process.env.MONGODB_URI) {
   if (!has("javac")) install("javac", ["default-jdk-headless"]);

@@ -1,5 +1,8 @@
 /** Sound made and looked at by ffmpeg, apart from Segue's own way with it. */
 import { spawn } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 /** Runs ffmpeg or another program; gives what it wrote. */
 export const run = async (
@@ -18,12 +21,24 @@ export const run = async (
     child.once("error", reject);
     child.once("close", resolve);
   });
-  if (code !== 0) throw new Error(`${program} ${args.join(" ")}: ${Buffer.concat(errors)}`);
+  if (code !== 0)
+    throw new Error(`${program} ${args.join(" ")}: ${Buffer.concat(errors).toString()}`);
   return Buffer.concat(output);
 };
 
 export const ffmpeg = (text: string, input?: Uint8Array): Promise<Buffer> =>
   run("ffmpeg", ["-v", "error", "-y", ...text.split(" ")], input);
+
+/** A file that ffmpeg makes; some formats need one, where they go back to write their length in front. */
+export const made = async (text: string, ending: string): Promise<Buffer> => {
+  const folder = await mkdtemp(join(tmpdir(), "segue-made-"));
+  try {
+    await ffmpeg(`${text} ${join(folder, `made.${ending}`)}`);
+    return await readFile(join(folder, `made.${ending}`));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
 
 /** Interleaved samples of one stream, -1 to 1. */
 export type Sound = { readonly samples: Float32Array; readonly channels: number };

@@ -26,7 +26,7 @@ const kind = (
   ending: string,
   options: string,
   renditions: readonly string[],
-  { sampleRate = 44_100, channels = 2 as 1 | 2 } = {},
+  { sampleRate = 44_100, channels = 2 }: { sampleRate?: number; channels?: 1 | 2 } = {},
 ): SourceKind => ({ name, ending, sampleRate, channels, options, renditions });
 
 const wavAt = (sampleRate: number, renditions = lossless): SourceKind =>

@@ -10,16 +10,19 @@ const thinning = 4;
 export const analysisRate = (ladder: Ladder): number =>
   (ladder.rungs[0]?.sampleRate ?? 0) / thinning;
 
-/** Float samples, little-endian, on the output; EBU R128 in the log at the end. Measures what is heard: stereo. */
+/**
+ * Float samples, little-endian, on the output; EBU R128 in the log at the end. Measures what is heard: stereo. Mixing
+ * and thinning are filters of their own: as formats of the output, ffmpeg would do them before it measures.
+ */
 export const analysisOptions = (source: Source, ladder: Ladder): string[] => {
   const filters = [
     ...soundOnly(source),
     ...inStereo(source),
     "ebur128=peak=true:framelog=verbose",
-    "aformat=channel_layouts=mono",
+    "pan=mono|c0=0.5*c0+0.5*c1",
+    `aresample=${analysisRate(ladder)}`,
   ];
-  const rate = analysisRate(ladder);
-  return `-map 0:a:0 -vn -sn -dn -af ${filters.join(",")} -ar ${rate} -f f32le`.split(" ");
+  return `-map 0:a:0 -vn -sn -dn -af ${filters.join(",")} -f f32le`.split(" ");
 };
 
 const silence = -70;

@@ -48,7 +48,8 @@ const aacRateOfOthers = (rate: number): number => (isPartOf(rate, 11_025) ? 44_1
 /** Sound only, from the first sample on, whatever times the file writes beside its samples. */
 export const soundOnly = (source: Source): string[] => [
   ...(source.keepSamples === undefined ? [] : [`atrim=end_sample=${source.keepSamples}`]),
-  "asetpts=N/SR/TB",
+  // Rounded: as a float, one in many of these falls just short of a whole number.
+  "asetpts=round(N/SR/TB)",
 ];
 
 /** Mono is doubled at its level; ffmpeg's own mixing takes 3 dB off. */

@@ -1,0 +1,40 @@
+import { PassThrough } from "node:stream";
+import { expect, test } from "vitest";
+import { tee } from "../../../functions/core/ingest/tee.ts";
+
+const read = async (stream: PassThrough): Promise<number> => {
+  let length = 0;
+  for await (const bytes of stream) length += (bytes as Buffer).length;
+  return length;
+};
+
+async function* blocks(count: number): AsyncGenerator<Uint8Array> {
+  for (let n = 0; n < count; n++) yield Buffer.alloc(100_000, n);
+}
+
+test("every taker gets every byte", async () => {
+  const inputs = [new PassThrough(), new PassThrough()];
+  const lengths = Promise.all(inputs.map(read));
+  let seen = 0;
+  await tee(blocks(20), inputs, (bytes) => (seen += bytes.length));
+  expect([...(await lengths), seen]).toEqual([2_000_000, 2_000_000, 2_000_000]);
+});
+
+test("a taker that wants no more does not hold up the others, and the source is read to its end", async () => {
+  const stopped = new PassThrough();
+  const other = new PassThrough();
+  stopped.once("data", () => stopped.destroy());
+  const length = read(other);
+  await tee(blocks(20), [stopped, other], () => {});
+  expect(await length).toBe(2_000_000);
+});
+
+test("when the source fails, no taker is told that it is over", async () => {
+  const failing = async function* (): AsyncGenerator<Uint8Array> {
+    yield Buffer.alloc(10);
+    throw new Error("gone");
+  };
+  const input = new PassThrough();
+  await expect(tee(failing(), [input], () => {})).rejects.toThrow("gone");
+  expect(input.writableEnded).toBe(false);
+});
