@@ -18,6 +18,11 @@ const unknown = (): Problem => new Problem("unknown-song", { detail: "Check its 
 const deleted = (): Problem =>
   new Problem("song-deleted", { detail: "It can be restored for a day after it was deleted." });
 
+const changed = (): Problem =>
+  new Problem("song-changed", {
+    detail: "Read it again, then send your change with its new revision.",
+  });
+
 /** Tombstones too. Throws Problem: unknown-song. */
 const findAny = async ({ store }: Doors, id: SongId): Promise<Song> => {
   const song = isId(id) ? await store.songs.get(id) : undefined;
@@ -62,23 +67,23 @@ export const editSong = async (
   edit: TagEdit,
   revision: number | undefined,
 ): Promise<Song> => {
-  await findSong(doors, id);
+  const song = await findSong(doors, id);
   const clean = cleanEdit(edit);
+  if (revision !== undefined && revision !== song.revision) throw changed();
+  if (Object.keys(clean).length === 0) return song;
   const guard: SongGuard = { deleted: false, ...(revision !== undefined && { revision }) };
-  const changed = await retag(
+  const edited = await retag(
     doors.store.songs,
     id,
-    (song) => ({ editedTags: { ...song.editedTags, ...clean }, revision: song.revision + 1 }),
+    (now) => ({ editedTags: { ...now.editedTags, ...clean }, revision: now.revision + 1 }),
     guard,
   );
-  if (!changed) {
+  if (!edited) {
     await findSong(doors, id);
-    throw new Problem("song-changed", {
-      detail: "Read it again, then send your change with its new revision.",
-    });
+    throw changed();
   }
   doors.bell.ring(changeTopic);
-  return changed;
+  return edited;
 };
 
 /** A tombstone from now on; out of every list, and nobody starts it again. Again is as once. */

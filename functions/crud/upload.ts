@@ -48,7 +48,9 @@ async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
   });
   const timer = setTimeout(() => request.destroy(silent), longestSilence);
   try {
-    for await (const bytes of request as AsyncIterable<Buffer>) {
+    // Whoever is refused shall still be able to read why: the request is not to be destroyed then.
+    const pieces: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+    for await (const bytes of pieces) {
       timer.refresh();
       yield bytes;
       timer.refresh();

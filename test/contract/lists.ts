@@ -165,6 +165,19 @@ export const listsContract = (make: Make): void => {
     });
   });
 
+  describe("the search index", () => {
+    const stores = twoConnections(make);
+
+    test("takes many songs and many changes of their words", async () => {
+      const songs = Array.from({ length: 150 }, (_, n) => aSong({ title: `Song number ${n}` }));
+      for (const song of songs) await stores.one.songs.insert(song);
+      for (const { id } of songs)
+        await stores.one.songs.update(id, { set: { terms: ["renamed"] } });
+      expect(await stores.two.songs.count({ terms: ["rename"] })).toBe(150);
+      expect(await stores.two.songs.count({ terms: ["song"] })).toBe(0);
+    });
+  });
+
   describe("changes", () => {
     const stores = twoConnections(make);
 

@@ -1,4 +1,4 @@
-/** Ogg pages (RFC 3533), as far as it takes to see how many bits Opus spends: its header does not say. */
+/** Ogg pages (RFC 3533), as far as it takes to see what no header says: how many bits Opus spends, and a torn end. */
 
 const granuleRate = 48_000;
 const pageHeader = 27;
@@ -21,4 +21,19 @@ export const opusBitRate = (bytes: Uint8Array): number | undefined => {
   // A page's granule tells where it ends: what lies between two starts lasts from one end to the other.
   if (!first || !last || last.time <= first.time) return undefined;
   return Math.round(((last.offset - first.offset) * 8) / (last.time - first.time));
+};
+
+/** The longest page there can be: what is torn shows in so many last bytes of a file. */
+export const longestPage = pageHeader + 255 + 255 * 255;
+
+/** These last bytes of a file end in the middle of a page. */
+export const isTorn = (end: Uint8Array): boolean => {
+  const buffer = Buffer.from(end.buffer, end.byteOffset, end.byteLength);
+  const page = buffer.lastIndexOf("OggS");
+  if (page < 0) return false;
+  if (page + pageHeader > buffer.length) return true;
+  const segments = buffer.readUInt8(page + pageHeader - 1);
+  const table = buffer.subarray(page + pageHeader, page + pageHeader + segments);
+  const body = table.reduce((sum, length) => sum + length, 0);
+  return table.length < segments || page + pageHeader + segments + body > buffer.length;
 };

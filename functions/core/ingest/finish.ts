@@ -1,5 +1,6 @@
 /** The last steps of a song: its last segments, final playlists with measured bit rates, and `ready`. */
 import type { Ladder } from "../audio/ladder.ts";
+import { isTorn, longestPage } from "../audio/ogg.ts";
 import { readTags } from "../audio/tags.ts";
 import { bandwidthOf } from "../hls/bandwidth.ts";
 import { finalDurations } from "../hls/durations.ts";
@@ -45,15 +46,22 @@ const samplesOf = ({ ladder, encoded }: Finish): number => {
 const minutes = (seconds: number): string =>
   `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
-const checkLength = ({ content, ladder }: Finish, samples: number): void => {
+const truncated = (detail: string, seconds: number): Problem =>
+  new Problem("truncated", {
+    detail: `${detail} after ${minutes(seconds)}. Upload it again from a good copy.`,
+  });
+
+/** All of the sound must have come that the file itself promises. */
+const checkLength = async ({ content, ladder, parts }: Finish, samples: number): Promise<void> => {
   if (samples <= 0)
     throw new Problem("no-sound", { detail: "It lasts no time at all. Is it the right file?" });
+  const { demuxer, claimedSeconds = 0 } = content.source;
   const seconds = samples / ladder.sampleRate;
-  const claimed = content.source.claimedSeconds ?? 0;
-  if (claimed - seconds > tolerance)
-    throw new Problem("truncated", {
-      detail: `It should last ${minutes(claimed)} and ends after ${minutes(seconds)}. Upload it again from a good copy.`,
-    });
+  if (claimedSeconds - seconds > tolerance)
+    throw truncated(`It should last ${minutes(claimedSeconds)} and ends`, seconds);
+  if (demuxer !== "ogg") return;
+  const end = await parts.read(Math.max(0, parts.size - longestPage), parts.size);
+  if (isTorn(end)) throw truncated("It breaks off", seconds);
 };
 
 /** Measured on what is stored, which another worker may have begun. */
@@ -120,7 +128,7 @@ const readyChange = (
 export const finishSong = async (finish: Finish): Promise<void> => {
   const { store, bell, song, holder, encoding, ladder, encoded, parts } = finish;
   const samples = samplesOf(finish);
-  checkLength(finish, samples);
+  await checkLength(finish, samples);
   const durations = finalDurations(samples, ladder.unit);
   for (const writer of encoded.writers) await writer.end(durations.length);
 

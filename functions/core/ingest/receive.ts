@@ -32,6 +32,30 @@ const readBeginning = async (body: AsyncIterator<Uint8Array>): Promise<Beginning
   }
 };
 
+/** Parts until the body ends. Whatever goes wrong, the song is no longer one that is being uploaded. */
+const storeAll = async (
+  doors: Doors,
+  id: SongId,
+  beginning: Beginning,
+  rest: AsyncIterator<Uint8Array>,
+): Promise<Song> => {
+  const writer = createPartWriter((offset, bytes) => appendPart(doors, id, offset, bytes));
+  try {
+    await writer.push(beginning.bytes);
+    for (let ended = beginning.all; !ended;) {
+      const { done, value } = await rest.next();
+      if (value) await writer.push(value);
+      ended = done === true;
+    }
+    await writer.end();
+    return await completeUpload(doors, id);
+  } catch (error) {
+    writer.abandon();
+    await interruptUpload(doors, id);
+    throw error;
+  }
+};
+
 /**
  * Stores a body as a new song and returns it once every byte is durable. `reserve` may refuse it before there is
  * a song, by throwing. A body that breaks off leaves a song that failed, `upload-interrupted`, and rejects as the body did.
@@ -44,23 +68,12 @@ export const receiveSong = async (
   reserve: (id: SongId) => Promise<void> = async () => {},
 ): Promise<Song> => {
   const iterator = body[Symbol.asyncIterator]();
-  const beginning = await readBeginning(iterator);
-  const { id } = start;
-  await reserve(id);
-  await startUpload(doors, start);
-  const writer = createPartWriter((offset, bytes) => appendPart(doors, id, offset, bytes));
   try {
-    await writer.push(beginning.bytes);
-    for (let ended = beginning.all; !ended;) {
-      const { done, value } = await iterator.next();
-      if (value) await writer.push(value);
-      ended = done === true;
-    }
-    await writer.end();
-    return await completeUpload(doors, id);
-  } catch (error) {
-    writer.abandon();
-    await interruptUpload(doors, id);
-    throw error;
+    const beginning = await readBeginning(iterator);
+    await reserve(start.id);
+    await startUpload(doors, start);
+    return await storeAll(doors, start.id, beginning, iterator);
+  } finally {
+    await iterator.return?.();
   }
 };

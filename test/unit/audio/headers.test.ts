@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { id3Length } from "../../../functions/core/audio/id3.ts";
 import { findFrames, frameHeaderAt, xingTagAt } from "../../../functions/core/audio/mp3.ts";
-import { opusBitRate } from "../../../functions/core/audio/ogg.ts";
+import { isTorn, opusBitRate } from "../../../functions/core/audio/ogg.ts";
 import { waveSeconds } from "../../../functions/core/audio/wave.ts";
 import { ffmpeg, made } from "../../support/sound.ts";
 
@@ -82,4 +82,13 @@ test("the bit rate of opus is seen in its pages", async () => {
   const found = opusBitRate(file.subarray(0, 40_000)) ?? 0;
   expect(Math.abs(found - 96_000)).toBeLessThan(8_000);
   expect(opusBitRate(Buffer.from("OggS"))).toBeUndefined();
+});
+
+test("an ogg file that is cut anywhere but between two pages is seen to be torn", async () => {
+  const file = await ffmpeg("-f lavfi -i sine=440:d=2:r=48000 -c:a libvorbis -f ogg pipe:1");
+  expect(isTorn(file)).toBe(false);
+  const lastPage = file.lastIndexOf("OggS");
+  for (const end of [file.length - 1, lastPage + 30, lastPage + 10, lastPage - 5])
+    expect(isTorn(file.subarray(0, end))).toBe(true);
+  expect(isTorn(file.subarray(0, lastPage))).toBe(false);
 });

@@ -1,5 +1,5 @@
 /** Everything that writes, as plain synchronous functions; the writer thread runs them, each in a savepoint. */
-import type { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Song, SongId } from "../../song/song.ts";
 import type { LeaseRequest, SongChange, SongGuard } from "../store.ts";
 import { changed, holds } from "./change.ts";
@@ -18,56 +18,73 @@ const claim = (song: Song, { holder, now, duration }: LeaseRequest, attempt: num
   dueAt: now + duration,
 });
 
+type Outcome = { readonly changes: number; readonly lastNumber: number };
+
+/**
+ * A statement that writes. What the full-text index writes by itself leaves row numbers behind that no JavaScript
+ * number holds, and the driver throws over those: hence the way by bigint.
+ */
+const writing = (db: DatabaseSync, sql: string) => {
+  const statement = db.prepare(sql);
+  statement.setReadBigInts(true);
+  return (...values: readonly SQLInputValue[]): Outcome => {
+    const { changes, lastInsertRowid } = statement.run(...values);
+    return { changes: Number(changes), lastNumber: Number(lastInsertRowid) };
+  };
+};
+
 export type Writes = ReturnType<typeof prepareWrites>;
 
 export const prepareWrites = (db: DatabaseSync) => {
-  const insertSong = db.prepare("INSERT INTO songs (doc) VALUES (?)");
+  const insertSong = writing(db, "INSERT INTO songs (doc) VALUES (?)");
   const selectSong = db.prepare("SELECT number, doc FROM songs WHERE id = ?");
-  const updateSong = db.prepare("UPDATE songs SET doc = ? WHERE number = ?");
-  const deleteSong = db.prepare("DELETE FROM songs WHERE number = ?");
-  const insertTerms = db.prepare("INSERT INTO song_terms (rowid, terms) VALUES (?, ?)");
-  const deleteTerms = db.prepare("DELETE FROM song_terms WHERE rowid = ?");
+  const updateSong = writing(db, "UPDATE songs SET doc = ? WHERE number = ?");
+  const deleteSong = writing(db, "DELETE FROM songs WHERE number = ?");
+  const insertTerms = writing(db, "INSERT INTO song_terms (rowid, terms) VALUES (?, ?)");
+  const deleteTerms = writing(db, "DELETE FROM song_terms WHERE rowid = ?");
   const oldestDue = db.prepare(
     `SELECT number, doc FROM songs
      WHERE due_at <= ? AND deleted_at IS NULL AND (? IS NULL OR complete = ?) ORDER BY due_at LIMIT 1`,
   );
-  const insertChunk = db.prepare(
+  const insertChunk = writing(
+    db,
     "INSERT INTO chunks (song_id, name, size, bytes) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
   );
-  const replaceChunk = db.prepare(
+  const replaceChunk = writing(
+    db,
     `INSERT INTO chunks (song_id, name, size, bytes, revision) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (song_id, name) DO UPDATE
        SET size = excluded.size, bytes = excluded.bytes, revision = excluded.revision
        WHERE chunks.revision < excluded.revision`,
   );
-  const deleteChunks = db.prepare(
+  const deleteChunks = writing(
+    db,
     `DELETE FROM chunks WHERE number IN
        (SELECT number FROM chunks WHERE song_id = ? AND name >= ? AND name < ? || char(1114111) LIMIT ?)`,
   );
-  const insertKey = db.prepare(
+  const insertKey = writing(
+    db,
     "INSERT INTO keys (key, song_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
   );
   const selectKey = db.prepare("SELECT song_id FROM keys WHERE key = ?");
-  const moveKey = db.prepare("UPDATE keys SET song_id = ? WHERE key = ? AND song_id = ?");
-  const forgetKeys = db.prepare("DELETE FROM keys WHERE created_at < ?");
+  const moveKey = writing(db, "UPDATE keys SET song_id = ? WHERE key = ? AND song_id = ?");
+  const forgetKeys = writing(db, "DELETE FROM keys WHERE created_at < ?");
 
   const read = (id: SongId): Row | undefined => parse(selectSong.get(id));
 
   const write = ({ number, song }: Row, next: Song): Song => {
-    updateSong.run(JSON.stringify(next), number);
+    updateSong(JSON.stringify(next), number);
     if (!sameTerms(song, next)) {
-      deleteTerms.run(number);
-      insertTerms.run(number, next.terms.join(" "));
+      deleteTerms(number);
+      insertTerms(number, next.terms.join(" "));
     }
     return next;
   };
 
   return {
     insertSong(song: Omit<Song, "changedAt">): void {
-      const { lastInsertRowid } = insertSong.run(
-        JSON.stringify({ ...song, changedAt: Date.now() }),
-      );
-      insertTerms.run(lastInsertRowid, song.terms.join(" "));
+      const { lastNumber } = insertSong(JSON.stringify({ ...song, changedAt: Date.now() }));
+      insertTerms(lastNumber, song.terms.join(" "));
     },
 
     updateSong(id: SongId, change: SongChange, guard: SongGuard): Song | undefined {
@@ -80,8 +97,8 @@ export const prepareWrites = (db: DatabaseSync) => {
     purgeSong(id: SongId): void {
       const row = read(id);
       if (!row) return;
-      deleteTerms.run(row.number);
-      deleteSong.run(row.number);
+      deleteTerms(row.number);
+      deleteSong(row.number);
     },
 
     takeLease(request: LeaseRequest & { readonly complete?: boolean }): Song | undefined {
@@ -111,28 +128,28 @@ export const prepareWrites = (db: DatabaseSync) => {
     },
 
     insertChunk(songId: SongId, name: string, bytes: Uint8Array): boolean {
-      return insertChunk.run(songId, name, bytes.byteLength, bytes).changes === 1;
+      return insertChunk(songId, name, bytes.byteLength, bytes).changes === 1;
     },
 
     replaceChunk(songId: SongId, name: string, bytes: Uint8Array, revision: number): boolean {
-      return replaceChunk.run(songId, name, bytes.byteLength, bytes, revision).changes === 1;
+      return replaceChunk(songId, name, bytes.byteLength, bytes, revision).changes === 1;
     },
 
     deleteChunks(songId: SongId, prefix: string, limit: number): number {
-      return Number(deleteChunks.run(songId, prefix, prefix, limit).changes);
+      return deleteChunks(songId, prefix, prefix, limit).changes;
     },
 
     claimKey(key: string, songId: SongId, now: number): SongId | undefined {
-      if (insertKey.run(key, songId, now).changes === 1) return undefined;
+      if (insertKey(key, songId, now).changes === 1) return undefined;
       return String(selectKey.get(key)?.["song_id"]);
     },
 
     moveKey(key: string, from: SongId, to: SongId): boolean {
-      return moveKey.run(to, key, from).changes === 1;
+      return moveKey(to, key, from).changes === 1;
     },
 
     forgetKeys(before: number): void {
-      forgetKeys.run(before);
+      forgetKeys(before);
     },
   };
 };
