@@ -1,10 +1,13 @@
 import { checkFfmpeg, useFfmpeg } from "../core/audio/ffmpeg.ts";
-import { runFunction } from "../core/http/run.ts";
-import { prepareMongo } from "../core/store/mongo.ts";
+import { requireMongo, requireToken, runFunction } from "../core/http/run.ts";
+import { openMongoStore, prepareMongo } from "../core/store/mongo.ts";
 import { startCrud } from "./app.ts";
 
-await runFunction("crud", true, async ({ config, log, store }) => {
+await runFunction("crud", async ({ config, log }) => {
+  requireToken(config);
+  const uri = requireMongo(config);
   useFfmpeg(config.ffmpegPath);
-  await Promise.all([checkFfmpeg(), prepareMongo(config.mongodbUri ?? "")]);
-  return startCrud({ config, log, store });
+  await Promise.all([checkFfmpeg(), prepareMongo(uri)]);
+  const store = openMongoStore(uri);
+  return { running: startCrud({ config, log, store }), close: () => store.close() };
 });

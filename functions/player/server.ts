@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { runPlainFunction } from "../core/http/run.ts";
+import { runFunction } from "../core/http/run.ts";
 import { startPlayer } from "./app.ts";
 
-await runPlainFunction("player", ({ log }) =>
-  startPlayer({ log, folder: join(import.meta.dirname, "client") }),
-);
+/** Where the image has what Vite built. */
+const folder = join(import.meta.dirname, "client");
+
+await runFunction("player", ({ log }) => ({ running: startPlayer({ log, folder }) }));

@@ -1,6 +1,9 @@
-import { runFunction } from "../core/http/run.ts";
+import { requireMongo, runFunction } from "../core/http/run.ts";
+import { openMongoStore } from "../core/store/mongo.ts";
 import { startStreaming } from "./app.ts";
 
-await runFunction("streaming", false, ({ config, log, store }) =>
-  startStreaming({ store, log, cacheBytes: config.cacheBytes }),
-);
+await runFunction("streaming", ({ config, log }) => {
+  const store = openMongoStore(requireMongo(config));
+  const running = startStreaming({ store, log, cacheBytes: config.cacheBytes });
+  return { running, close: () => store.close() };
+});

@@ -1,8 +1,6 @@
 /** The life of a function's process, as OpenFaaS leads it. */
 import type { RequestListener } from "node:http";
 import { type Config, ConfigError, readConfig } from "../config.ts";
-import { openMongoStore } from "../store/mongo.ts";
-import type { Store } from "../store/store.ts";
 import { createLog, type Log } from "./log.ts";
 import { close, listen, portOf } from "./server.ts";
 
@@ -15,70 +13,55 @@ export type RunningFunction = {
   stop(): Promise<void>;
 };
 
+/** `close` is for what the function stands on, after its last answer. */
+type Started = { readonly running: RunningFunction; close?(): Promise<void> };
+type Start = (doors: { readonly config: Config; readonly log: Log }) => Promise<Started> | Started;
+
 /** ms: requests that take longer are cut off when the process has to end. */
 const patience = 20_000;
 /** 128 + SIGTERM: of-watchdog ends with a process that ends with an error, and lingers with one that does not. */
 const endedBySignal = 143;
 
-type Doors = { readonly config: Config; readonly log: Log };
-type Start<Needs> = (doors: Needs) => Promise<RunningFunction> | RunningFunction;
-
-const checked = (config: Config, needsToken: boolean, needsStore: boolean): Config => {
-  const faults = [
-    ...(needsToken && config.tokens.length === 0
-      ? [
-          "No token. Make one (head -c 24 /dev/urandom | base64) and set it as the secret segue-token.",
-        ]
-      : []),
-    ...(needsStore && config.mongodbUri === undefined
-      ? [
-          "No MongoDB. Set its address as the secret segue-mongodb: mongodb://user:password@host/segue.",
-        ]
-      : []),
-  ];
-  if (faults.length > 0) throw new ConfigError(faults.join("\n"));
-  return config;
+/** Throws ConfigError: only `npm start`, on loopback, goes without a token. */
+export const requireToken = ({ tokens }: Config): void => {
+  if (tokens.length === 0)
+    throw new ConfigError(
+      "No token. Make one (head -c 24 /dev/urandom | base64) and set it as the secret segue-token.",
+    );
 };
 
-const run = async (
-  name: string,
-  needs: { readonly token: boolean; readonly store: boolean },
-  start: (doors: Doors) => Promise<{ running: RunningFunction; store?: Store }>,
-): Promise<void> => {
+/** The address of MongoDB: replicas share no disk. Throws ConfigError. */
+export const requireMongo = ({ mongodbUri }: Config): string => {
+  if (mongodbUri === undefined)
+    throw new ConfigError(
+      "No MongoDB. Set its address as the secret segue-mongodb: mongodb://user:password@host/segue",
+    );
+  return mongodbUri;
+};
+
+/** Starts a function, or ends the process with a reason in the log. */
+export const runFunction = async (name: string, start: Start): Promise<void> => {
   const bootLog = createLog("info", name);
   try {
-    const config = checked(readConfig(process.env), needs.token, needs.store);
+    const config = readConfig(process.env);
     const log = createLog(config.logLevel, name);
-    const { running, store } = await start({ config, log });
+    const { running, close: closeRest } = await start({ config, log });
     const server = await listen(running.listener, config);
     log.info({ port: portOf(server) }, "listening");
+
+    const end = async (): Promise<void> => {
+      // Requests still come in while the watchdog drains: they are served until there are none.
+      await running.stop();
+      await close(server, running.open, patience);
+      await closeRest?.();
+      process.exit(endedBySignal);
+    };
     process.once("SIGTERM", () => {
       log.info("ending");
-      void (async () => {
-        // Requests still come in while the watchdog drains: they are served until there are none.
-        await running.stop();
-        await close(server, running.open, patience);
-        await store?.close();
-        process.exit(endedBySignal);
-      })();
+      void end();
     });
   } catch (error) {
     bootLog.fatal({ err: error }, error instanceof ConfigError ? error.message : "cannot start");
     process.exit(1);
   }
 };
-
-/** A function that stands on a store. Refuses to start without one; `token`: or without a token. */
-export const runFunction = (
-  name: string,
-  token: boolean,
-  start: Start<Doors & { readonly store: Store }>,
-): Promise<void> =>
-  run(name, { token, store: true }, async (doors) => {
-    const store = openMongoStore(doors.config.mongodbUri ?? "");
-    return { store, running: await start({ ...doors, store }) };
-  });
-
-/** A function without a store. */
-export const runPlainFunction = (name: string, start: Start<Doors>): Promise<void> =>
-  run(name, { token: false, store: false }, async (doors) => ({ running: await start(doors) }));
