@@ -1,7 +1,7 @@
 /** Chunks over HTTP. Knows nothing of music: a name goes in, bytes come out. */
 import type { Request, Response } from "express";
 import { createApp } from "../core/http/app.ts";
-import { anyoneReads } from "../core/http/cors.ts";
+import { anyoneReads, readableByAnyone } from "../core/http/cors.ts";
 import type { Log } from "../core/http/log.ts";
 import { createMetrics } from "../core/http/metrics.ts";
 import { onlyMethods } from "../core/http/problems.ts";
@@ -9,14 +9,9 @@ import type { RunningFunction } from "../core/http/run.ts";
 import { Problem } from "../core/problem.ts";
 import type { Store } from "../core/store/store.ts";
 import { createChunks, isServed, type ServedChunk } from "./chunks.ts";
+import { createHotPath } from "./hot-path.ts";
 
 type Options = { readonly store: Store; readonly log: Log; readonly cacheBytes: number };
-
-const year = 365 * 24 * 60 * 60;
-
-/** What may change is asked for again each time, which costs an answer without a body. */
-const cacheControl = (immutable: boolean): string =>
-  immutable ? `public, max-age=${year}, immutable` : "no-cache";
 
 /** The first range, when it asks for one of bytes (RFC 9110, 14.2: others may be ignored). */
 const rangeOf = (request: Request, size: number) => {
@@ -40,35 +35,36 @@ const sendRange = (request: Request, response: Response, { bytes }: ServedChunk)
 };
 
 const sendChunk = (request: Request, response: Response, chunk: ServedChunk): void => {
-  const { type, etag, immutable, gzipped } = chunk;
-  response.set({
-    "Content-Type": type,
-    ETag: etag,
-    "Cache-Control": cacheControl(immutable),
-    "Accept-Ranges": "bytes",
-    ...(gzipped && { Vary: "Accept-Encoding" }),
-  });
+  const { bytes, gzipped, headers } = chunk;
+  response.set(headers);
   if (request.fresh) return void response.status(304).end();
   if (request.get("Range") !== undefined && sendRange(request, response, chunk)) return;
   const zipped = gzipped && request.acceptsEncodings("gzip", "identity") === "gzip";
-  const body = zipped ? gzipped : chunk.bytes;
+  const body = zipped ? gzipped : bytes;
   if (zipped) response.set("Content-Encoding", "gzip");
   response.set("Content-Length", String(body.length)).end(body);
 };
 
 export const startStreaming = ({ store, log, cacheBytes }: Options): RunningFunction => {
-  const chunkOf = createChunks(store.chunks, cacheBytes);
+  const chunks = createChunks(store.chunks, cacheBytes);
   const metrics = createMetrics();
   const app = createApp({ log, metrics, store }, (routes) => {
     routes.use(anyoneReads);
     routes.get("/:songId/*name", async (request, response) => {
       const { songId, name } = request.params;
       const path = name.join("/");
-      const chunk = isServed(path) ? await chunkOf(songId, path) : undefined;
+      const chunk = isServed(path) ? await chunks.read(songId, path) : undefined;
       if (!chunk) throw new Problem("not-found", { detail: "The song may have been deleted." });
       sendChunk(request, response, chunk);
     });
     routes.all("/:songId/*name", onlyMethods("GET", "HEAD"));
   });
-  return { listener: app, open: metrics.open, stop: async () => {} };
+  const serveKept = createHotPath(chunks, metrics, readableByAnyone);
+  return {
+    listener: (request, response) => {
+      if (!serveKept(request, response)) app(request, response);
+    },
+    open: metrics.open,
+    stop: async () => {},
+  };
 };

@@ -11,17 +11,19 @@ export type ServedChunk = {
   readonly bytes: Buffer;
   /** For clients that take it; only of text. */
   readonly gzipped?: Buffer;
-  readonly type: string;
-  /** Strong (RFC 9110, 8.8.3). */
-  readonly etag: string;
-  /** Will never be other bytes under this name. */
-  readonly immutable: boolean;
+  /** For every answer that has bytes of it. */
+  readonly headers: Readonly<Record<string, string>>;
 };
 
-export type Chunks = (songId: string, name: string) => Promise<ServedChunk | undefined>;
+export type Chunks = {
+  /** One that is in memory. `path`: `<songId>/<name>`. */
+  kept(path: string): ServedChunk | undefined;
+  read(songId: string, name: string): Promise<ServedChunk | undefined>;
+};
 
 /** ms: what may change is looked up again after so long. */
 const freshFor = 1_000;
+const year = 365 * 24 * 60 * 60;
 
 // Apple's authoring specification, 10.4.
 const types: Readonly<Record<string, string>> = {
@@ -43,8 +45,13 @@ const isText = (ending: string): boolean => ending === "m3u8" || ending === "jso
 export const isServed = (name: string): boolean =>
   /^[\w./-]+$/.test(name) && endingOf(name) in types;
 
+/** Strong (RFC 9110, 8.8.3). */
 const etagOf = (bytes: Uint8Array): string =>
   `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
+
+/** Segments never change under their name; playlists and waveforms are asked for again each time. */
+const cacheControl = (ending: string): string =>
+  isText(ending) ? "no-cache" : `public, max-age=${year}, immutable`;
 
 const prepare = async (name: string, stored: Uint8Array): Promise<ServedChunk> => {
   const ending = endingOf(name);
@@ -52,9 +59,13 @@ const prepare = async (name: string, stored: Uint8Array): Promise<ServedChunk> =
   return {
     bytes,
     ...(isText(ending) && { gzipped: await gzip(bytes) }),
-    type: types[ending] ?? "application/octet-stream",
-    etag: etagOf(bytes),
-    immutable: !isText(ending),
+    headers: {
+      "Content-Type": types[ending] ?? "application/octet-stream",
+      ETag: etagOf(bytes),
+      "Cache-Control": cacheControl(ending),
+      "Accept-Ranges": "bytes",
+      ...(isText(ending) && { Vary: "Accept-Encoding" }),
+    },
   };
 };
 
@@ -66,20 +77,24 @@ export const createChunks = (store: ChunkStore, most: number): Chunks => {
   });
   const asked = new Map<string, Promise<ServedChunk | undefined>>();
 
-  const read = async (key: string, songId: string, name: string) => {
+  const fetch = async (path: string, songId: string, name: string) => {
     const chunk = await store.get(songId, name);
     if (!chunk) return undefined;
     const served = await prepare(name, chunk.bytes);
-    kept.set(key, served, served.immutable ? {} : { ttl: freshFor });
+    kept.set(path, served, served.gzipped ? { ttl: freshFor } : {});
     return served;
   };
 
-  return (songId, name) => {
-    const key = `${songId}/${name}`;
-    const found = kept.get(key);
-    if (found) return Promise.resolve(found);
-    const reading = asked.get(key) ?? read(key, songId, name).finally(() => asked.delete(key));
-    asked.set(key, reading);
-    return reading;
+  return {
+    kept: (path) => kept.get(path),
+    read(songId, name) {
+      const path = `${songId}/${name}`;
+      const found = kept.get(path);
+      if (found) return Promise.resolve(found);
+      const reading =
+        asked.get(path) ?? fetch(path, songId, name).finally(() => asked.delete(path));
+      asked.set(path, reading);
+      return reading;
+    },
   };
 };

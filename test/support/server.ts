@@ -1,13 +1,19 @@
 /** Segue in processes of its own, as `npm start` runs it. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Song } from "../../api-client/contract.ts";
 
-const main = join(import.meta.dirname, "../../functions/local/main.ts");
+const root = join(import.meta.dirname, "../..");
+const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as {
+  scripts: { start: string };
+};
+/** As `npm start` has them. */
+const startArguments = manifest.scripts.start.split(" ").slice(1);
 
 export type Server = {
   readonly url: string;
@@ -49,7 +55,8 @@ const followLog = (child: ChildProcess, log: Record<string, unknown>[]): void =>
 export const startServer = async ({ dataDir, env = {} }: Options = {}): Promise<Server> => {
   const folder = dataDir ?? (await mkdtemp(join(tmpdir(), "segue-test-")));
   const { MONGODB_URI: _, SEGUE_TOKEN: __, ...inherited } = process.env;
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, startArguments, {
+    cwd: root,
     env: { ...inherited, PORT: "0", DATA_DIR: folder, LOG_LEVEL: "info", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

@@ -52,6 +52,8 @@ const inputOptions = (demuxer: string): string[] => [
 /** Listeners come first: encoding takes what they leave of the processors. */
 const niceness = 5;
 const mostLogLines = 60;
+/** Bytes that wait for one process while others are slower: its processor need not idle for them. */
+const readAhead = 1024 * 1024;
 
 export type FfmpegRun = {
   /** Bytes of the file go in here; full when `write` says so, and destroyed once ffmpeg wants no more. */
@@ -88,7 +90,7 @@ const failure = (error: Error & { outputStreamError?: unknown }, log: string): u
 
 /** Starts one process: the file's bytes on its input, one stream on its output. */
 export const runFfmpeg = ({ demuxer, outputOptions, take, signal }: FfmpegJob): FfmpegRun => {
-  const input = new PassThrough({ emitClose: true });
+  const input = new PassThrough({ highWaterMark: readAhead });
   input.on("error", () => {});
   const output = sink(take);
   const log: string[] = [];

@@ -1,10 +1,11 @@
 /** Cuts a stream of bytes into parts: small and soon at first, larger where the line is fast. */
 
 const smallest = 256 * 1024;
-const largest = 4 * 1024 * 1024;
+const largest = 1024 * 1024;
 /** ms: bytes that have waited for so long are stored, however few they are. */
 const longestWait = 250;
 
+/** Stores bytes at an offset and tells the offset after them. The bytes are good until it settles. */
 type Write = (offset: number, bytes: Uint8Array) => Promise<number>;
 
 export type PartWriter = {
@@ -16,73 +17,82 @@ export type PartWriter = {
   abandon(): void;
 };
 
-/** `write` stores bytes at an offset and tells the offset after them. */
+type Part = { bytes: Uint8Array; length: number };
+
+/**
+ * Shared memory, so that a thread that stores it needs no copy, and used again and again: new buffers for every part
+ * would wait by the dozen for the collector.
+ */
+const shared = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length));
+
 export const createPartWriter = (write: Write): PartWriter => {
-  let pieces: Uint8Array[] = [];
-  let length = 0;
+  // One fills while the other is stored.
+  let filling: Part = { bytes: shared(smallest), length: 0 };
+  let storing: Part = { bytes: shared(0), length: 0 };
   let target = smallest;
   let offset = 0;
   let timer: NodeJS.Timeout | undefined;
-  /** The write that is under way, and all before it. */
-  let writing: Promise<void> = Promise.resolve();
+  let turn: Promise<void> = Promise.resolve();
+  let stored: Promise<void> = Promise.resolve();
   let failed: { readonly error: unknown } | undefined;
-
-  const writeAll = async (bytes: Uint8Array): Promise<void> => {
-    const end = offset + bytes.length;
-    for (let rest = bytes; rest.length > 0; rest = bytes.subarray(bytes.length - (end - offset))) {
-      const next = await write(offset, rest);
-      // A stored part that reaches further is not ours: this upload has one sender.
-      offset = Math.min(next, end);
-    }
-  };
-
-  const flush = (): Promise<void> => {
-    clearTimeout(timer);
-    timer = undefined;
-    const bytes = pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces, length);
-    pieces = [];
-    length = 0;
-    writing = writing.then(async () => {
-      if (!failed && bytes.length > 0) await writeAll(bytes);
-    });
-    writing = writing.catch((error: unknown) => void (failed = { error }));
-    return writing;
-  };
 
   const throwIfFailed = (): void => {
     if (failed) throw failed.error;
   };
 
+  const store = async ({ bytes, length }: Part): Promise<void> => {
+    for (let start = 0; start < length;) {
+      // A part that was stored before and reaches further is not ours: this upload has one sender.
+      const next = await write(offset, bytes.subarray(start, length));
+      const taken = Math.min(next - offset, length - start);
+      start += taken;
+      offset += taken;
+    }
+  };
+
+  const swap = async (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (filling.length === 0) return;
+    await stored;
+    [filling, storing] = [storing, filling];
+    filling.length = 0;
+    if (filling.bytes.length < target) filling.bytes = shared(target);
+    stored = failed ? stored : store(storing).catch((error: unknown) => void (failed = { error }));
+  };
+
+  /** Settles once what waits is on its way and other bytes may be taken. One after another. */
+  const flush = (): Promise<void> => (turn = turn.then(swap));
+
+  const flushInTime = (): void => {
+    timer ??= setTimeout(() => {
+      target = smallest;
+      void flush();
+    }, longestWait);
+  };
+
   return {
     async push(bytes) {
-      throwIfFailed();
-      pieces.push(bytes);
-      length += bytes.length;
-      if (length < target) {
-        timer ??= setTimeout(() => {
-          target = smallest;
-          void flush();
-        }, longestWait);
-        return;
+      for (let rest = bytes; rest.length > 0;) {
+        throwIfFailed();
+        const limit = Math.min(target, filling.bytes.length);
+        const piece = rest.subarray(0, Math.max(0, limit - filling.length));
+        filling.bytes.set(piece, filling.length);
+        filling.length += piece.length;
+        rest = rest.subarray(piece.length);
+        if (filling.length < limit) return flushInTime();
+        target = Math.min(largest, target * 2);
+        await flush();
       }
-      target = Math.min(largest, target * 2);
-      // One part is stored while the next comes in; no more of them are kept in memory.
-      const before = writing;
-      void flush();
-      await before;
-      throwIfFailed();
     },
 
     async end() {
       await flush();
+      await stored;
       throwIfFailed();
       return offset;
     },
 
-    abandon() {
-      clearTimeout(timer);
-      pieces = [];
-      length = 0;
-    },
+    abandon: () => clearTimeout(timer),
   };
 };

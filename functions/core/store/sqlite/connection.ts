@@ -13,6 +13,6 @@ export const openForWriting = (path: string): DatabaseSync => {
 export const openForReading = (path: string): DatabaseSync => {
   const db = new DatabaseSync(path, { timeout, readOnly: true });
   // Reading a chunk from the mapped file spares the copy through SQLite's page cache.
-  db.exec("PRAGMA mmap_size = 1073741824; PRAGMA query_only = ON");
+  db.exec("PRAGMA query_only = ON");
   return db;
 };

@@ -1,0 +1,79 @@
+/** Requests as fast as they are answered, over plain sockets: a client that costs less than what it measures. */
+import { connect } from "node:net";
+
+export type Load = {
+  /** Requests per second. */
+  readonly rate: number;
+  /** ms. */
+  readonly p99: number;
+};
+
+/** Bytes of one answer, head and body. Throws unless it is a 200. */
+const answerLength = async (url: URL, request: string): Promise<number> => {
+  const bytes = await new Promise<Buffer>((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    connect(Number(url.port), url.hostname)
+      .on("data", (piece: Buffer) => pieces.push(piece))
+      .on("end", () => resolve(Buffer.concat(pieces)))
+      .on("error", reject)
+      .write(request.replace("keep-alive", "close"));
+  });
+  const head = String(bytes.subarray(0, bytes.indexOf("\r\n\r\n") + 4));
+  if (!head.startsWith("HTTP/1.1 200")) throw new Error(`${url}: ${head}`);
+  // What a connection that stays open says of itself.
+  const kept = /\r\nKeep-Alive: [^\r]*/i.test(head) ? 0 : "\r\nKeep-Alive: timeout=75".length;
+  return bytes.length + kept + "keep-alive".length - "close".length;
+};
+
+/** `connections` at once for so many seconds. */
+export const load = async (
+  address: string,
+  connections: number,
+  seconds: number,
+): Promise<Load> => {
+  const url = new URL(address);
+  const request = `GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: keep-alive\r\n\r\n`;
+  const length = await answerLength(url, request);
+  const latencies: number[] = [];
+  const end = performance.now() + seconds * 1000;
+  const started = performance.now();
+
+  const one = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      let rest = length;
+      let asked = performance.now();
+      const socket = connect({
+        port: Number(url.port),
+        host: url.hostname,
+        // One buffer for all that comes: nothing is kept of it.
+        onread: {
+          buffer: new Uint8Array(256 * 1024),
+          callback(count) {
+            rest -= count;
+            if (rest > 0) return true;
+            if (rest < 0) reject(new Error(`${address}: an answer of another length`));
+            const now = performance.now();
+            latencies.push(now - asked);
+            if (now >= end) {
+              socket.destroy();
+              resolve();
+              return false;
+            }
+            rest = length;
+            asked = now;
+            socket.write(request);
+            return true;
+          },
+        },
+      });
+      socket.on("error", reject);
+      socket.write(request);
+    });
+
+  await Promise.all(Array.from({ length: connections }, one));
+  const sorted = Float64Array.from(latencies).toSorted();
+  return {
+    rate: latencies.length / ((performance.now() - started) / 1000),
+    p99: sorted[Math.floor(sorted.length * 0.99)] ?? NaN,
+  };
+};

@@ -1,0 +1,36 @@
+/** `npm run bench [name ...]`: figures as ratios to a baseline that ran in the same minute. */
+import { checkFfmpeg } from "../../functions/core/audio/ffmpeg.ts";
+import { firstSegment } from "./first-segment.ts";
+import { ladderTime } from "./ladder.ts";
+import { makeMaterial, type Material } from "./material.ts";
+import { type Figure, show } from "./measure.ts";
+import { uploadMemory } from "./memory.ts";
+import { storedOverhead } from "./overhead.ts";
+import { segmentRequests } from "./segments.ts";
+
+const benches: Readonly<Record<string, (material: Material) => Promise<Figure[]>>> = {
+  segments: segmentRequests,
+  ladder: ladderTime,
+  "first-segment": firstSegment,
+  memory: uploadMemory,
+  overhead: storedOverhead,
+};
+
+const wanted = process.argv.slice(2);
+const names = wanted.length > 0 ? wanted : Object.keys(benches);
+const unknown = names.filter((name) => !(name in benches));
+if (unknown.length > 0) {
+  console.error(
+    `No such benchmark: ${unknown.join(", ")}. There are: ${Object.keys(benches).join(", ")}.`,
+  );
+  process.exit(2);
+}
+
+await checkFfmpeg();
+const material = await makeMaterial();
+try {
+  for (const name of names)
+    for (const figure of (await benches[name]?.(material)) ?? []) console.log(`\n${show(figure)}`);
+} finally {
+  await material.remove();
+}
