@@ -70,7 +70,7 @@ export const installNodeModules = () => {
     );
 };
 
-const buildPlayer = () => {
+export const buildPlayer = () => {
   const built = join(root, "client/dist/index.html");
   const sources = ["client", "api-client", "package-lock.json"].map((name) => join(root, name));
   const newest = spawnSync("find", [

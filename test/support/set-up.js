@@ -1,9 +1,10 @@
-// Installs what the tests need beyond `npm start`: Chromium, and a stand-in for MongoDB. Runs on any Node, before
-// node_modules exists; idempotent.
+// Installs what the tests need: what `npm start` does, the built player, Chromium, and a stand-in for MongoDB. Runs on
+// any Node, before node_modules exists; idempotent.
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import {
+  buildPlayer,
   has,
   install,
   installNodeModules,
@@ -17,6 +18,7 @@ const jars = join(root, "node_modules/.cache/segue/stand-in");
 installNodeModules();
 install("ffmpeg", ["ffmpeg"]);
 install("chromium", ["chromium"]);
+buildPlayer();
 if (!existsSync("/usr/share/games/singularity/music")) {
   // Real songs with real tags (CC BY-SA 3.0). Where they cannot be had, the tests that want them are skipped.
   if (isRootOnDebian()) installPackages(["singularity-music"]);

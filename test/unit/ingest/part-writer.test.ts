@@ -17,14 +17,14 @@ describe("parts", () => {
   beforeEach(() => void vi.useFakeTimers());
   afterEach(() => void vi.useRealTimers());
 
-  test("grow on a fast line, from 256 KiB to 4 MiB, and leave nothing out", async () => {
+  test("grow on a fast line, from 256 KiB to 1 MiB, and leave nothing out", async () => {
     const { parts, write } = recorder();
     const writer = createPartWriter(write);
     for (let n = 0; n < 200; n++) await writer.push(block(64 * kB));
     expect(await writer.end()).toBe(200 * 64 * kB);
-    expect(parts.map(({ length }) => length / kB)).toEqual([
-      256, 512, 1_024, 2_048, 4_096, 4_096, 768,
-    ]);
+    const sizes = parts.map(({ length }) => length / kB);
+    expect(sizes.slice(0, 3)).toEqual([256, 512, 1_024]);
+    expect(Math.max(...sizes)).toBe(1_024);
     let offset = 0;
     for (const part of parts) {
       expect(part.offset).toBe(offset);
