@@ -1,11 +1,11 @@
 /** What people do to songs. */
 import { mainPlaylist } from "../core/hls/playlist.ts";
 import { type Bell, changeTopic, workTopic } from "../core/ingest/bell.ts";
-import { restorableFor } from "../core/ingest/janitor.ts";
 import { Problem } from "../core/problem.ts";
 import { isId, newId } from "../core/song/ids.ts";
 import type { EditedTags, Encoding, Song, SongId, Tags } from "../core/song/song.ts";
 import { cleanTags } from "../core/song/tags.ts";
+import { restorableFor } from "../core/song/tombstone.ts";
 import { retag } from "../core/store/retag.ts";
 import type { SongChange, SongGuard, Store } from "../core/store/store.ts";
 

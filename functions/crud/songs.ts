@@ -6,6 +6,7 @@ import { mayWrite } from "../core/http/auth.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { Problem } from "../core/problem.ts";
 import { filterKey, queryTerms } from "../core/song/search.ts";
+import { restorableFor } from "../core/song/tombstone.ts";
 import { positionOf } from "../core/store/paging.ts";
 import type { SongFilter } from "../core/store/store.ts";
 import { decodeCursor, encodeCursor, nextLink } from "./cursor.ts";
@@ -36,7 +37,7 @@ const filterOf = ({
   ...(albumId !== undefined && { albumId }),
   ...(state !== undefined && { state }),
   ...(fingerprint !== undefined && { fingerprint }),
-  ...(deleted !== undefined && { deleted }),
+  ...(deleted && { deletedAfter: Date.now() - restorableFor }),
 });
 
 /** `"3"` of If-Match; undefined where any revision will do. */

@@ -107,9 +107,10 @@ export const listsContract = (make: Make): void => {
 
     test("tombstones are out of every list but their own", async () => {
       expect(await find({})).toEqual(["One", "Three", "Two"]);
-      expect(await find({ deleted: true })).toEqual(["Gone"]);
+      expect(await find({ deletedAfter: 0 })).toEqual(["Gone"]);
+      expect(await find({ deletedAfter: 9 })).toEqual([]);
       expect(await stores.one.songs.count({ artist: "ada" })).toBe(2);
-      expect(await stores.one.songs.count({ deleted: true })).toBe(1);
+      expect(await stores.one.songs.count({ deletedAfter: 0 })).toBe(1);
     });
 
     test("by album id", async () => {

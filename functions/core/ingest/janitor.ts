@@ -6,8 +6,6 @@ import { purgeChunks } from "./purge.ts";
 import { interruptUpload } from "./uploads.ts";
 import type { WorkerLog } from "./worker.ts";
 
-/** A deleted song can be restored for so long (ms). */
-export const restorableFor = 24 * 60 * 60_000;
 /** Idempotency keys are remembered for so long (ms). */
 const keysKeptFor = 24 * 60 * 60_000;
 const sweepEvery = 30_000;

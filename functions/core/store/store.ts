@@ -56,8 +56,8 @@ export type SongFilter = {
   readonly albumId?: string;
   readonly state?: State;
   readonly fingerprint?: string;
-  /** Tombstones instead of songs. */
-  readonly deleted?: boolean;
+  /** Tombstones instead of songs: those deleted after this (epoch ms). */
+  readonly deletedAfter?: number;
 };
 
 export type SortField = "added" | "title" | "artist" | "album";

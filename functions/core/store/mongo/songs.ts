@@ -30,11 +30,9 @@ const guardFilter = (guard: SongGuard): Filter<SongDocument> =>
     "lease.holder": guard.holder,
     "original.bytes": guard.bytes,
     "original.complete": guard.complete,
-    deletedAt: guard.deleted === undefined ? undefined : deletedAt(guard.deleted),
+    deletedAt: guard.deleted === undefined ? undefined : guard.deleted ? { $gt: 0 } : null,
     state: guard.states && { $in: guard.states },
   });
-
-const deletedAt = (deleted: boolean): { $gt: number } | null => (deleted ? { $gt: 0 } : null);
 
 const prefixed = (prefix: string, fields: object): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).map(([name, value]) => [`${prefix}.${name}`, value]));
@@ -55,7 +53,7 @@ const escaped = (term: string): string => term.replace(/[^\p{L}\p{N}]/gu, "\\$&"
 
 const listFilter = (filter: SongFilter): Filter<SongDocument> =>
   given({
-    deletedAt: deletedAt(filter.deleted ?? false),
+    deletedAt: filter.deletedAfter === undefined ? null : { $gt: filter.deletedAfter },
     terms: filter.terms?.length
       ? { $all: filter.terms.map((term) => new RegExp(`^${escaped(term)}`)) }
       : undefined,

@@ -27,8 +27,9 @@ const matching = (terms: readonly string[]): string =>
   terms.map((term) => `"${term.replaceAll('"', "")}"*`).join(" AND ");
 
 const conditionsOf = (filter: SongFilter): Conditions => {
-  const sql = [filter.deleted ? "deleted_at IS NOT NULL" : "deleted_at IS NULL"];
-  const values: SQLInputValue[] = [];
+  const { deletedAfter } = filter;
+  const sql = [deletedAfter === undefined ? "deleted_at IS NULL" : "deleted_at > ?"];
+  const values: SQLInputValue[] = deletedAfter === undefined ? [] : [deletedAfter];
   const where = (condition: string, value: SQLInputValue | undefined): void => {
     if (value === undefined) return;
     sql.push(condition);
