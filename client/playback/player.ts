@@ -1,0 +1,228 @@
+/** The queue and the engine as one: what plays, what plays next, and what people can do about it. */
+import {
+  batch,
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+  untracked,
+} from "@preact/signals";
+import type { Song } from "../../api-client/contract.ts";
+import type { Clock } from "./clock.ts";
+import { createCourse } from "./course.ts";
+import { createDeck, type Deck, type DeckEvents, type LoadEngine, type Trouble } from "./deck.ts";
+import { createEdits, type Edits } from "./edits.ts";
+import type { Fault } from "./engine.ts";
+import {
+  followingKey,
+  type From,
+  goTo,
+  type Key,
+  nextKey,
+  previousKey,
+  type Queue,
+  startWith,
+} from "./queue.ts";
+import { shuffleAll } from "./shuffle.ts";
+import { type HeldSongs, holdSongs } from "./songs.ts";
+
+export type PlayerOptions = {
+  readonly loadEngine: LoadEngine;
+  /** Undefined where there is no such song. */
+  readonly fetchSong: (id: string) => Promise<Song | undefined>;
+  /** Where it was left: it waits there. */
+  readonly start: {
+    readonly queue: Queue;
+    readonly songs: readonly Song[];
+    readonly position: number;
+  };
+  /** A song that came by itself was left out because it cannot be played. */
+  readonly onSkip: (trouble: Trouble) => void;
+  readonly random?: () => number;
+};
+
+export type Player = Edits &
+  Pick<Clock, "position" | "duration" | "buffered"> &
+  Pick<Deck, "status" | "rendition" | "trouble" | "now" | "pause" | "retry" | "prepare"> & {
+    readonly queue: ReadonlySignal<Queue>;
+    readonly songs: Pick<HeldSongs, "of">;
+    readonly current: ReadonlySignal<Song | undefined>;
+    /** When true, it ends with the song that plays, whatever comes after. */
+    readonly stopsAfter: Signal<boolean>;
+    /** Plays one of these songs and then the others; the queue that was is forgotten. */
+    play(songs: readonly Song[], index?: number, from?: From): void;
+    /** All of these songs, mixed. */
+    playShuffled(songs: readonly Song[], from?: From): void;
+    /** An entry of the queue. */
+    jump(key: Key): void;
+    resume(): void;
+    toggle(): void;
+    next(): void;
+    previous(): void;
+    seek(seconds: number): void;
+    /** So many seconds on, or back. */
+    seekBy(seconds: number): void;
+    /** Somebody is about to press: fetches what the first sound takes. */
+    warm(song: Song | undefined): void;
+    /** What changed in the library. */
+    note(songs: readonly Song[]): void;
+  };
+
+/** What will not mend itself. */
+const hopeless: ReadonlySet<Fault> = new Set(["deleted", "codec", "unknown"]);
+
+/** So many songs in a row that cannot be played are not an accident: then it stops. */
+const mostFailures = 2;
+
+export const createPlayer = ({
+  loadEngine,
+  fetchSong,
+  start,
+  onSkip,
+  random = Math.random,
+}: PlayerOptions): Player => {
+  const songs = holdSongs(fetchSong);
+  songs.take(start.songs);
+  const queue = signal(start.queue);
+  const stopsAfter = signal(false);
+  const { entry, current, follower, onward } = createCourse({ queue, songs, stopsAfter });
+
+  /** What the deck has. */
+  let onDeck: Key | undefined = start.queue.current;
+  let failures = 0;
+  let cameByItself = false;
+  let hasEnded = false;
+
+  const put = (key: Key, how: "play" | "park"): void => {
+    const found = queue.peek().entries.find((other) => other.key === key);
+    if (!found) return;
+    onDeck = key;
+    hasEnded = false;
+    batch(() => {
+      queue.value = goTo(queue.peek(), key);
+      deck[how](found.id, 0);
+    });
+  };
+  const begin = (key: Key | undefined, byItself = false): void => {
+    if (key === undefined) return;
+    cameByItself = byItself;
+    put(key, "play");
+  };
+
+  const events: DeckEvents = {
+    onSound() {
+      failures = 0;
+    },
+    onNext() {
+      const key = onward(followingKey);
+      if (key === undefined) return;
+      onDeck = key;
+      cameByItself = true;
+      queue.value = goTo(queue.peek(), key);
+      deck.follow(follower.peek());
+    },
+    onEnd() {
+      const key = onward(followingKey);
+      const stops = stopsAfter.peek();
+      stopsAfter.value = false;
+      if (key === undefined) hasEnded = true;
+      else if (stops) put(key, "park");
+      else begin(key, true);
+    },
+    onTrouble(trouble) {
+      if (!hopeless.has(trouble.fault)) return;
+      failures++;
+      const key = onward(nextKey);
+      if (!cameByItself || failures >= mostFailures || key === undefined) return;
+      onSkip(trouble);
+      begin(key, true);
+    },
+  };
+
+  const deck = createDeck({ loadEngine, songs, events });
+
+  const isSounding = (): boolean => ["playing", "loading", "waiting"].includes(deck.status.peek());
+
+  if (entry.peek()) deck.park(entry.peek()?.id ?? "", start.position);
+  effect(() => deck.follow(follower.value));
+  // Where an edit of the queue took away what played, or gave the first song.
+  effect(() => {
+    const now = entry.value;
+    if (now?.key === onDeck) return;
+    onDeck = now?.key;
+    hasEnded = false;
+    untracked(() => {
+      if (now) deck[isSounding() ? "play" : "park"](now.id, 0);
+      else deck.stop();
+    });
+  });
+
+  const playAll = (next: Queue, list: readonly Song[]): void => {
+    if (next.current === undefined) return;
+    songs.take(list);
+    batch(() => {
+      queue.value = next;
+      begin(next.current);
+    });
+  };
+  const queued = (list: readonly Song[], index: number, from: From | undefined): Queue =>
+    startWith(
+      queue.peek(),
+      list.map(({ id }) => id),
+      index,
+      from,
+    );
+
+  const resume = (): void => {
+    if (hasEnded) begin(onward(nextKey) ?? queue.peek().current);
+    else deck.resume();
+  };
+  const seek = (seconds: number): void => {
+    hasEnded = false;
+    deck.seek(Math.max(0, Math.min(seconds, deck.clock.duration.peek() ?? Infinity)));
+  };
+
+  return {
+    ...createEdits({ queue, take: songs.take, random }),
+    position: deck.clock.position,
+    duration: deck.clock.duration,
+    buffered: deck.clock.buffered,
+    status: deck.status,
+    rendition: deck.rendition,
+    trouble: deck.trouble,
+    now: deck.now,
+    pause: deck.pause,
+    retry: deck.retry,
+    prepare: deck.prepare,
+    queue,
+    songs,
+    current,
+    stopsAfter,
+    play(list, index = 0, from) {
+      const next = queued(list, index, from);
+      playAll(queue.peek().unshuffled ? shuffleAll(next, random) : next, list);
+    },
+    playShuffled(list, from) {
+      const first = Math.floor(random() * list.length);
+      playAll(shuffleAll(queued(list, first, from), random), list);
+    },
+    jump: (key) => begin(key),
+    resume,
+    toggle: () => (isSounding() ? deck.pause() : resume()),
+    next: () => begin(onward(nextKey)),
+    previous() {
+      const key = previousKey(queue.peek(), deck.now());
+      if (key === onDeck) seek(0);
+      else begin(key);
+    },
+    seek,
+    seekBy: (seconds) => seek(deck.now() + seconds),
+    warm(song) {
+      if (song?.playable) deck.warm(song);
+    },
+    note(changed) {
+      songs.take(changed);
+      for (const song of changed) deck.note(song);
+    },
+  };
+};
