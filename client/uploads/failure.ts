@@ -1,0 +1,70 @@
+/** What an upload's failure means: whether it mends itself, and what to say where it does not. */
+import type { Problem, ProblemSlug } from "../../api-client/contract.ts";
+import type { UploadState } from "./upload.ts";
+
+type Failed = Extract<UploadState, { is: "failed" }>;
+
+/** What to do: wait for the server, ask for a token, or give up and say why. */
+export type Verdict = "wait" | "sign-in" | Failed;
+
+const slugOf = ({ type }: Problem): ProblemSlug => type.split(":").at(-1) as ProblemSlug;
+
+/** Sentences of the brief; other problems bring their own. */
+const sentences: Partial<Record<ProblemSlug, (name: string) => string>> = {
+  "not-audio": (name) => `No sound found in “${name}”.`,
+  "no-sound": (name) => `No sound found in “${name}”.`,
+  "empty-upload": (name) => `“${name}” is empty.`,
+  "store-full": () => "The server is full. Free some space, then resume.",
+};
+
+/** These are about what was sent, and sending it again changes nothing. */
+const aboutTheFile: ReadonlySet<ProblemSlug> = new Set([
+  "not-audio",
+  "no-sound",
+  "empty-upload",
+  "video",
+  "unreadable",
+  "truncated",
+  "too-long",
+]);
+
+/** The line or the server broke off: nobody's fault, and it passes. */
+const passing: ReadonlySet<ProblemSlug> = new Set([
+  "upload-interrupted",
+  "upload-stalled",
+  "key-in-use",
+  "store-away",
+  "internal",
+]);
+
+export const failedBy = (problem: Problem, name: string): Failed => {
+  const slug = slugOf(problem);
+  const own = [problem.title, problem.detail].filter(Boolean).join(" ");
+  return {
+    is: "failed",
+    text: sentences[slug]?.(name) ?? own,
+    remedy: aboutTheFile.has(slug) ? "replace" : "again",
+    type: problem.type,
+  };
+};
+
+export const emptyFile = (name: string): Failed => ({
+  is: "failed",
+  text: `“${name}” is empty.`,
+  remedy: "replace",
+  type: undefined,
+});
+
+/** The file could not be read from this device: moved, or changed since it was chosen. */
+export const unreadable = (name: string): Failed => ({
+  is: "failed",
+  text: `“${name}” cannot be read any more. Was it moved?`,
+  remedy: "replace",
+  type: undefined,
+});
+
+export const judge = (problem: Problem | undefined, name: string): Verdict => {
+  if (!problem) return "wait";
+  if (problem.status === 401) return "sign-in";
+  return passing.has(slugOf(problem)) ? "wait" : failedBy(problem, name);
+};

@@ -1,0 +1,76 @@
+/** One file on its way into the library: the states it goes through, and what they say. */
+import type { Signal } from "@preact/signals";
+import type { Song } from "../../api-client/contract.ts";
+
+/** What a person can do about a failure. */
+export type Remedy = "again" | "replace";
+
+export type UploadState =
+  | { readonly is: "waiting" }
+  /** Whether it is there already. */
+  | { readonly is: "checking" }
+  | { readonly is: "present"; readonly song: Song }
+  /** Bytes; bytes per second. */
+  | { readonly is: "uploading"; readonly sent: number; readonly rate: number | undefined }
+  /** The server is away, or this device is offline: goes on by itself. */
+  | { readonly is: "offline" }
+  /** Goes on after signing in. */
+  | { readonly is: "signed-out" }
+  | { readonly is: "processing"; readonly id: string }
+  | { readonly is: "done"; readonly id: string }
+  | {
+      readonly is: "failed";
+      readonly text: string;
+      readonly remedy: Remedy | undefined;
+      /** Of the problem, for those who look closer. */
+      readonly type: string | undefined;
+    };
+
+export type Upload = {
+  readonly key: number;
+  readonly file: File;
+  readonly state: Signal<UploadState>;
+};
+
+/** It needs neither the server nor a person any more. */
+export const isOver = ({ is }: UploadState): boolean =>
+  is === "present" || is === "done" || is === "failed" || is === "processing";
+
+/** Leaving the page now would lose it. */
+export const isPending = (state: UploadState): boolean => !isOver(state);
+
+/** All its bytes are with the server. */
+export const isAdded = ({ is }: UploadState): boolean => is === "processing" || is === "done";
+
+/** Bytes of the file that are there. */
+export const sentOf = ({ file, state }: Upload): number => {
+  const now = state.value;
+  if (now.is === "uploading") return now.sent;
+  return isOver(now) ? file.size : 0;
+};
+
+export type Tally = {
+  /** Files that are, or will be, songs. */
+  readonly all: number;
+  readonly added: number;
+  readonly failed: number;
+  readonly pending: number;
+  /** Of the bytes, 0 to 1. */
+  readonly share: number;
+};
+
+export const tallyOf = (uploads: readonly Upload[]): Tally => {
+  const states = uploads.map(({ state }) => state.value);
+  const counted = uploads.filter(
+    ({ state: { value } }) => value.is !== "failed" && value.is !== "present",
+  );
+  const total = counted.reduce((sum, { file }) => sum + file.size, 0);
+  const sent = counted.reduce((sum, upload) => sum + sentOf(upload), 0);
+  return {
+    all: counted.length,
+    added: states.filter(isAdded).length,
+    failed: states.filter(({ is }) => is === "failed").length,
+    pending: states.filter(isPending).length,
+    share: total > 0 ? sent / total : 0,
+  };
+};

@@ -1,0 +1,100 @@
+/** The files on their way into the library: two at a time, each until it is there or cannot be. */
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Song } from "../../api-client/contract.ts";
+import { carry, stateOfSong } from "./carry.ts";
+import { emptyFile } from "./failure.ts";
+import type { Ports } from "./ports.ts";
+import { isOver, isPending, type Upload } from "./upload.ts";
+
+const atOnce = 2;
+
+export type Uploads = {
+  readonly list: ReadonlySignal<readonly Upload[]>;
+  /** What is under way already is not taken twice. */
+  add(files: readonly File[]): void;
+  /** Takes it off the list, whatever it was about to do. */
+  drop(upload: Upload): void;
+  /** After a failure; or although the library has it. */
+  again(upload: Upload): void;
+  replace(upload: Upload, file: File): void;
+  /** Takes off the list what came to its end. */
+  tidy(): void;
+  /** What changed in the library. */
+  note(songs: readonly Song[]): void;
+};
+
+const isSame = (one: File, other: File): boolean =>
+  one.name === other.name &&
+  one.size === other.size &&
+  one.lastModified === other.lastModified &&
+  one.webkitRelativePath === other.webkitRelativePath;
+
+export const createUploads = (ports: Ports): Uploads => {
+  const list = signal<readonly Upload[]>([]);
+  const running = new Map<Upload, AbortController>();
+  /** To be sent although the library has them. */
+  const anyway = new Set<Upload>();
+  let nextKey = 1;
+
+  const made = (file: File): Upload => ({
+    key: nextKey++,
+    file,
+    state: signal(file.size === 0 ? emptyFile(file.name) : { is: "waiting" }),
+  });
+
+  const run = async (upload: Upload): Promise<void> => {
+    const stop = new AbortController();
+    running.set(upload, stop);
+    try {
+      await carry({ upload, ports, signal: stop.signal }, anyway.has(upload));
+    } catch (error) {
+      if (!stop.signal.aborted) throw error;
+    } finally {
+      running.delete(upload);
+      fill();
+    }
+  };
+
+  const fill = (): void => {
+    for (const upload of list.peek()) {
+      if (running.size >= atOnce) return;
+      if (upload.state.peek().is === "waiting" && !running.has(upload)) void run(upload);
+    }
+  };
+
+  const without = (gone: (upload: Upload) => boolean): void => {
+    list.value = list.peek().filter((upload) => !gone(upload));
+  };
+
+  return {
+    list,
+    add(files) {
+      const known = list.peek().filter(({ state }) => isPending(state.peek()));
+      const fresh = files.filter((file) => !known.some((upload) => isSame(upload.file, file)));
+      list.value = [...list.peek(), ...fresh.map(made)];
+      fill();
+    },
+    drop(upload) {
+      without((other) => other === upload);
+      running.get(upload)?.abort();
+    },
+    again(upload) {
+      if (upload.state.peek().is === "present") anyway.add(upload);
+      upload.state.value = { is: "waiting" };
+      fill();
+    },
+    replace(upload, file) {
+      list.value = list.peek().map((other) => (other === upload ? made(file) : other));
+      fill();
+    },
+    tidy: () => without(({ state }) => isOver(state.peek())),
+    note(songs) {
+      const changed = new Map(songs.map((song) => [song.id, song]));
+      for (const { state } of list.peek()) {
+        const now = state.peek();
+        const song = now.is === "processing" ? changed.get(now.id) : undefined;
+        if (song) state.value = stateOfSong(song);
+      }
+    },
+  };
+};

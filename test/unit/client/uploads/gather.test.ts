@@ -1,0 +1,34 @@
+import { describe, expect, test } from "vitest";
+import { gatherFiles, isMusic, leftOut } from "../../../../client/uploads/gather.ts";
+
+const file = (name: string, type = ""): File => new File(["x"], name, { type });
+const names = (files: readonly File[]): string[] => files.map(({ name }) => name);
+
+describe("what is gathered", () => {
+  test("is music by its ending or by what the system says", () => {
+    expect(isMusic({ name: "a.FLAC", type: "" })).toBe(true);
+    expect(isMusic({ name: "no ending", type: "audio/mpeg" })).toBe(true);
+    expect(isMusic({ name: "cover.jpg", type: "image/jpeg" })).toBe(false);
+    expect(isMusic({ name: "list.m3u", type: "audio/x-mpegurl" })).toBe(false);
+    expect(isMusic({ name: "mp3", type: "" })).toBe(true);
+  });
+
+  test("comes in the order of its numbers", () => {
+    const { music } = gatherFiles([file("10 c.mp3"), file("2 b.mp3"), file("1 a.mp3")]);
+    expect(names(music)).toEqual(["1 a.mp3", "2 b.mp3", "10 c.mp3"]);
+  });
+
+  test("is without what systems leave in folders", () => {
+    const { music, others } = gatherFiles([file(".DS_Store"), file("._1.mp3"), file("1.mp3")]);
+    expect([names(music), others]).toEqual([["1.mp3"], []]);
+  });
+
+  test("is told once, whatever was left out", () => {
+    expect(leftOut({ music: [], others: [] })).toBe("There is no music in it.");
+    expect(leftOut({ music: [file("a.mp3")], others: [] })).toBeUndefined();
+    expect(leftOut({ music: [], others: ["a.jpg"] })).toBe("Left out “a.jpg”: not music.");
+    expect(leftOut({ music: [], others: ["a.jpg", "b.log", "c.cue"] })).toBe(
+      "Left out “a.jpg” and 2 more: not music.",
+    );
+  });
+});

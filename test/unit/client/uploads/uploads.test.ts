@@ -1,0 +1,259 @@
+import { describe, expect, test } from "vitest";
+import type { Problem, Song } from "../../../../api-client/contract.ts";
+import type { Ports, SendOptions } from "../../../../client/uploads/ports.ts";
+import { tallyOf, type UploadState } from "../../../../client/uploads/upload.ts";
+import { createUploads, type Uploads } from "../../../../client/uploads/uploads.ts";
+import { settled, song } from "../playback/stand-in.ts";
+
+class Refused extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.title);
+    this.problem = problem;
+  }
+}
+
+const refused = (slug: string, status: number): Refused =>
+  new Refused({ type: `urn:segue:problem:${slug}` as Problem["type"], status, title: "No." });
+
+type Sending = SendOptions & {
+  readonly file: File;
+  answer(song: Song): void;
+  fail(error: Error): void;
+};
+
+type Rig = {
+  readonly uploads: Uploads;
+  /** Under way now, by file name. */
+  sending(name: string): Sending;
+  readonly keys: string[];
+  /** Lets the clock go on by so many milliseconds. */
+  pass(time: number): void;
+  /** The server may be there again. */
+  reconnect(): void;
+  signIn(): void;
+  states(): string[];
+};
+
+const rigWith = (present: Readonly<Record<string, Song>> = {}): Rig => {
+  const active = new Map<string, Sending>();
+  const keys: string[] = [];
+  let time = 0;
+  let reconnected = Promise.withResolvers<void>();
+  let signedIn = Promise.withResolvers<void>();
+  const ports: Ports = {
+    find: async ({ name }) => present[name],
+    send: (file, options) => {
+      const { promise, resolve, reject } = Promise.withResolvers<Song>();
+      keys.push(options.key);
+      options.signal.addEventListener("abort", () => reject(options.signal.reason as Error));
+      active.set(file.name, { ...options, file, answer: resolve, fail: reject });
+      return promise.finally(() => active.delete(file.name));
+    },
+    problemOf: (error) => (error instanceof Refused ? error.problem : undefined),
+    untilWorthTrying: () => reconnected.promise,
+    untilSignedIn: () => signedIn.promise,
+    newKey: () => `key ${keys.length}`,
+    now: () => time,
+  };
+  const uploads = createUploads(ports);
+  return {
+    uploads,
+    sending(name) {
+      const found = active.get(name);
+      if (!found) throw new Error(`${name} is not being sent.`);
+      return found;
+    },
+    keys,
+    pass: (by) => void (time += by),
+    reconnect() {
+      reconnected.resolve();
+      reconnected = Promise.withResolvers();
+    },
+    signIn() {
+      signedIn.resolve();
+      signedIn = Promise.withResolvers();
+    },
+    states: () => uploads.list.value.map(({ state }) => state.value.is),
+  };
+};
+
+const file = (name: string, size = 1_000): File =>
+  new File([new Uint8Array(size)], name, { lastModified: 1 });
+
+const stateOf = ({ uploads }: Rig, index = 0): UploadState | undefined =>
+  uploads.list.value[index]?.state.value;
+
+describe("uploading", () => {
+  test("sends two files at a time, and the next when one is there", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3"), file("b.mp3"), file("c.mp3")]);
+    await settled();
+    expect(rig.states()).toEqual(["uploading", "uploading", "waiting"]);
+    rig.sending("b.mp3").answer(song("b", { state: "processing" }));
+    await settled();
+    expect(rig.states()).toEqual(["uploading", "processing", "uploading"]);
+  });
+
+  test("tells how far it is and how fast it goes", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3", 10_000)]);
+    await settled();
+    rig.pass(1_000);
+    rig.sending("a.mp3").onProgress(4_000);
+    expect(stateOf(rig)).toEqual({ is: "uploading", sent: 4_000, rate: 4_000 });
+    expect(tallyOf(rig.uploads.list.value)).toEqual({
+      all: 1,
+      added: 0,
+      failed: 0,
+      pending: 1,
+      share: 0.4,
+    });
+  });
+
+  test("shows progress four times a second at most, but always its end", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3")]);
+    await settled();
+    rig.pass(100);
+    rig.sending("a.mp3").onProgress(500);
+    expect(stateOf(rig)).toMatchObject({ sent: 0 });
+    rig.sending("a.mp3").onProgress(1_000);
+    expect(stateOf(rig)).toMatchObject({ sent: 1_000 });
+  });
+
+  test("follows a song until it is ready, or failed with its reason", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3"), file("b.mp3")]);
+    await settled();
+    rig.sending("a.mp3").answer(song("a", { state: "processing" }));
+    rig.sending("b.mp3").answer(song("b", { state: "processing" }));
+    await settled();
+    const reason = refused("no-sound", 422).problem;
+    rig.uploads.note([song("a"), song("b", { state: "failed", reason, title: "b.mp3" })]);
+    expect(stateOf(rig, 0)).toEqual({ is: "done", id: "a" });
+    expect(stateOf(rig, 1)).toMatchObject({
+      is: "failed",
+      text: "No sound found in “b.mp3”.",
+      remedy: "replace",
+    });
+  });
+
+  test("says that the library has a file already, and sends it when it is wanted anyway", async () => {
+    const rig = rigWith({ "a.mp3": song("a") });
+    rig.uploads.add([file("a.mp3")]);
+    await settled();
+    expect(stateOf(rig)).toMatchObject({ is: "present", song: { id: "a" } });
+    const [first] = rig.uploads.list.value;
+    if (first) rig.uploads.again(first);
+    await settled();
+    expect(rig.states()).toEqual(["uploading"]);
+  });
+
+  test("waits for a server that is away and begins again, as a new upload", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3")]);
+    await settled();
+    rig.sending("a.mp3").onProgress(300);
+    rig.sending("a.mp3").fail(new TypeError("Failed to fetch"));
+    await settled();
+    expect(rig.states()).toEqual(["offline"]);
+    rig.reconnect();
+    await settled();
+    expect(rig.states()).toEqual(["uploading"]);
+    expect(new Set(rig.keys).size).toBe(2);
+  });
+
+  test("sends again under the same key what had left whole before the answer was lost", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3")]);
+    await settled();
+    rig.sending("a.mp3").onProgress(1_000);
+    rig.sending("a.mp3").fail(new TypeError("Failed to fetch"));
+    await settled();
+    rig.reconnect();
+    await settled();
+    expect(rig.keys).toHaveLength(2);
+    expect(new Set(rig.keys).size).toBe(1);
+  });
+
+  test("goes on after signing in", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3")]);
+    await settled();
+    rig.sending("a.mp3").fail(refused("token-needed", 401));
+    await settled();
+    expect(rig.states()).toEqual(["signed-out"]);
+    rig.signIn();
+    await settled();
+    expect(rig.states()).toEqual(["uploading"]);
+  });
+
+  test("says what is wrong with a file, and takes another in its place", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("notes.mp3")]);
+    await settled();
+    rig.sending("notes.mp3").fail(refused("not-audio", 415));
+    await settled();
+    expect(stateOf(rig)).toMatchObject({
+      text: "No sound found in “notes.mp3”.",
+      remedy: "replace",
+    });
+    const [first] = rig.uploads.list.value;
+    if (first) rig.uploads.replace(first, file("song.mp3"));
+    await settled();
+    expect(rig.sending("song.mp3").file.name).toBe("song.mp3");
+  });
+
+  test("stops where the server is full, and goes on when told to", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3")]);
+    await settled();
+    rig.sending("a.mp3").fail(refused("store-full", 507));
+    await settled();
+    expect(stateOf(rig)).toMatchObject({
+      text: "The server is full. Free some space, then resume.",
+      remedy: "again",
+    });
+    const [first] = rig.uploads.list.value;
+    if (first) rig.uploads.again(first);
+    await settled();
+    expect(rig.states()).toEqual(["uploading"]);
+  });
+
+  test("refuses an empty file without asking the server", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3", 0)]);
+    await settled();
+    expect(stateOf(rig)).toMatchObject({ is: "failed", text: "“a.mp3” is empty." });
+    expect(rig.keys).toEqual([]);
+  });
+
+  test("lets go of a file at once, and goes on with the next", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3"), file("b.mp3"), file("c.mp3")]);
+    await settled();
+    const { signal } = rig.sending("a.mp3");
+    const [first] = rig.uploads.list.value;
+    if (first) rig.uploads.drop(first);
+    await settled();
+    expect(signal.aborted).toBe(true);
+    expect(rig.uploads.list.value.map((upload) => upload.file.name)).toEqual(["b.mp3", "c.mp3"]);
+    expect(rig.states()).toEqual(["uploading", "uploading"]);
+  });
+
+  test("takes a file once that is dropped twice while it is under way", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3")]);
+    rig.uploads.add([file("a.mp3"), file("b.mp3")]);
+    expect(rig.uploads.list.value).toHaveLength(2);
+  });
+
+  test("takes what is over off the list, and leaves the rest", async () => {
+    const rig = rigWith({ "a.mp3": song("a") });
+    rig.uploads.add([file("a.mp3"), file("b.mp3"), file("c.mp3", 0)]);
+    await settled();
+    rig.uploads.tidy();
+    expect(rig.states()).toEqual(["uploading"]);
+  });
+});
