@@ -1,86 +1,136 @@
 /** Segue's API, typed, for the browser and Node. */
-import type { Changes, Problem, Song } from "./contract.ts";
+import { followChanges, type ChangesOptions, type LibraryChanges } from "./changes.ts";
+import type { Song, SongChange, Stats } from "./contract.ts";
+import { SegueError, unknownSong } from "./errors.ts";
+import { type InsertOptions, insertSong } from "./insert.ts";
+import { fetchOriginal, type OriginalFile, type OriginalOptions } from "./original.ts";
+import {
+  type Abortable,
+  type AlbumPage,
+  albumPage,
+  type ArtistPage,
+  artistPage,
+  type BrowsePageQuery,
+  everySong,
+  type PageQuery,
+  type SongPage,
+  songPage,
+} from "./paging.ts";
+import type { Source } from "./source.ts";
+import { type ClientOptions, createTransport, type Transport } from "./transport.ts";
+import { type UpdateOptions, updateSong } from "./update.ts";
 
-/** What the server refused, and why. */
-export class SegueError extends Error {
-  override readonly name = "SegueError";
-  readonly problem: Problem;
-  constructor(problem: Problem) {
-    super(problem.detail === undefined ? problem.title : `${problem.title} ${problem.detail}`);
-    this.problem = problem;
-  }
-}
+export type * from "./changes.ts";
+export * from "./errors.ts";
+export type { InsertOptions, Progress } from "./insert.ts";
+export type { OriginalFile, OriginalOptions } from "./original.ts";
+export type {
+  Abortable,
+  AlbumPage,
+  ArtistPage,
+  BrowsePageQuery,
+  PageQuery,
+  SongPage,
+} from "./paging.ts";
+export type { Flow, Rereadable, Source } from "./source.ts";
+export type { ClientOptions, Token } from "./transport.ts";
+export type { UpdateOptions } from "./update.ts";
 
-export type ClientOptions = {
-  /** Of the crud function, as `https://music.example/function/crud/`. */
-  readonly url: string | URL;
-  readonly token?: () => string | undefined;
+/** Other ids would change the address. Throws SegueError: unknown-song. */
+const songPath = (id: string, rest = ""): string => {
+  if (!/^[\w-]{21}$/.test(id)) throw unknownSong();
+  return `songs/${id}${rest}`;
 };
 
-export type InsertOptions = {
-  readonly filename?: string;
-  readonly title?: string;
-  readonly artist?: string;
-  readonly album?: string;
-  readonly signal?: AbortSignal;
-};
+const absent: ReadonlySet<string> = new Set(["unknown-song", "song-deleted"]);
 
-const problemOf = async (response: Response): Promise<Problem> => {
-  const isProblem = response.headers.get("Content-Type")?.startsWith("application/problem+json");
-  if (isProblem) return (await response.json()) as Problem;
-  const { status } = response;
-  return { type: "urn:segue:problem:internal", status, title: `The server answered ${status}.` };
-};
-
+/**
+ * Every method rejects with SegueError when the server refuses, ServerAway when there is none, NotSegue when something
+ * else answers, and the signal's reason when it is aborted. What may pass is tried again first, for `retryFor` ms.
+ */
 export class SegueClient {
-  readonly #url: URL;
-  readonly #token: () => string | undefined;
+  readonly #transport: Transport;
 
-  constructor({ url, token = () => undefined }: ClientOptions) {
-    this.#url = new URL(url);
-    if (!this.#url.pathname.endsWith("/")) this.#url.pathname += "/";
-    this.#token = token;
+  constructor(options: ClientOptions) {
+    this.#transport = createTransport(options);
   }
 
-  /** Uploads a song; settles when every byte of it is durable. Rejects with SegueError. */
-  async insert(bytes: Blob, options: InsertOptions = {}): Promise<Song> {
-    const { signal, ...tags } = options;
-    const query = new URLSearchParams(tags);
-    const type = bytes.type.startsWith("audio/") ? bytes.type : "application/octet-stream";
-    const headers = { "Content-Type": type };
-    return this.#json(`songs?${query}`, {
-      method: "POST",
-      body: bytes,
-      headers,
-      signal: signal ?? null,
-    });
+  /**
+   * Uploads a song; settles when every byte of it is durable. Where its source can be read again, so can it be sent,
+   * and never makes two songs. Rejects with the source's own error, too.
+   */
+  insert(source: Source, options: InsertOptions = {}): Promise<Song> {
+    return insertSong(this.#transport, source, options);
   }
 
-  /** The newest songs. */
-  list(limit = 100): Promise<Song[]> {
-    return this.#json(`songs?limit=${limit}`);
+  /** Song by song, over all pages, each fetched when it is come to. */
+  list(query: PageQuery = {}, options: Abortable = {}): AsyncGenerator<Song, void, undefined> {
+    return everySong(this.#transport, query, options);
   }
 
-  get(id: string): Promise<Song> {
-    return this.#json(`songs/${id}`);
+  page(query: PageQuery = {}, options: Abortable = {}): Promise<SongPage> {
+    return songPage(this.#transport, query, options);
   }
 
-  /** What changed since the cursor; waits for it up to `wait` seconds. */
-  changes(after?: string, wait = 10): Promise<Changes> {
-    return this.#json(after === undefined ? "changes" : `changes?after=${after}&wait=${wait}`);
+  artists(query: BrowsePageQuery = {}, options: Abortable = {}): Promise<ArtistPage> {
+    return artistPage(this.#transport, query, options);
+  }
+
+  albums(query: BrowsePageQuery = {}, options: Abortable = {}): Promise<AlbumPage> {
+    return albumPage(this.#transport, query, options);
+  }
+
+  stats({ signal }: Abortable = {}): Promise<Stats> {
+    return this.#transport.json({ path: "stats", signal });
+  }
+
+  /** Undefined for a song that is not there, be it unknown or deleted. */
+  async get(id: string, { signal }: Abortable = {}): Promise<Song | undefined> {
+    try {
+      return await this.#transport.json<Song>({ path: songPath(id), signal });
+    } catch (error) {
+      if (error instanceof SegueError && absent.has(error.slug)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Changes tags; null removes one. With `revision`, only if nobody has changed the song since. */
+  async update(id: string, change: SongChange, options: UpdateOptions = {}): Promise<Song> {
+    return updateSong(this.#transport, songPath(id), change, options);
+  }
+
+  /** It can be restored for a day. */
+  async remove(id: string, { signal }: Abortable = {}): Promise<void> {
+    const call = { path: songPath(id), method: "DELETE", signal };
+    await this.#transport.call(call, async () => {});
+  }
+
+  async restore(id: string, { signal }: Abortable = {}): Promise<Song> {
+    return this.#transport.json({ path: songPath(id, "/restore"), method: "POST", signal });
+  }
+
+  /** Prepares it once more; what plays goes on playing meanwhile. */
+  async encode(id: string, { signal }: Abortable = {}): Promise<Song> {
+    const path = songPath(id, "/encode");
+    return this.#transport.json({ path, method: "POST", signal, repeatable: false });
+  }
+
+  /** What happens in the library, until the signal is aborted. Goes on by itself after failures. */
+  changes(options: ChangesOptions = {}): AsyncGenerator<LibraryChanges, void, undefined> {
+    return followChanges(this.#transport, options);
+  }
+
+  /** Where the file is that was uploaded. */
+  originalUrl(id: string): URL {
+    return this.#transport.address(songPath(id, "/original"));
+  }
+
+  async original(id: string, options: OriginalOptions = {}): Promise<OriginalFile> {
+    return fetchOriginal(this.#transport, songPath(id, "/original"), options);
   }
 
   /** Where a song's chunks are: what its relative URLs are relative to. */
-  streamingUrl(song: Song): URL {
-    return new URL(song.streaming, this.#url);
-  }
-
-  async #json<T>(path: string, init: RequestInit = {}): Promise<T> {
-    const headers = new Headers(init.headers);
-    const token = this.#token();
-    if (token) headers.set("Authorization", `Bearer ${token}`);
-    const response = await fetch(new URL(path, this.#url), { ...init, headers });
-    if (!response.ok) throw new SegueError(await problemOf(response));
-    return (await response.json()) as T;
+  streamingUrl({ streaming }: Pick<Song, "streaming">): URL {
+    return new URL(streaming, this.#transport.base);
   }
 }

@@ -1,6 +1,6 @@
 /** The bare page: the list of songs, a way to add some, and the sound of one. */
 import type { Song } from "../api-client/contract.ts";
-import { SegueClient, SegueError } from "../api-client/segue-client.ts";
+import { type Away, SegueClient, SegueError } from "../api-client/segue-client.ts";
 import { createPlayback } from "./playback.ts";
 import { songRow } from "./song-row.ts";
 
@@ -62,7 +62,7 @@ const upload = async (files: readonly File[]): Promise<void> => {
   for (const file of files) {
     say(`Uploading ${file.name}`);
     try {
-      note([await client.insert(file, { filename: file.name })]);
+      note([await client.insert(file)]);
       say("");
     } catch (error) {
       say(`${file.name}: ${explain(error)}`);
@@ -77,23 +77,19 @@ const upload = async (files: readonly File[]): Promise<void> => {
 
 /** Follows the library for as long as the page is open; a server that is away is asked again. */
 const follow = async (): Promise<void> => {
-  let cursor: string | undefined;
-  for (;;) {
-    try {
-      if (cursor === undefined) {
-        ({ cursor } = await client.changes());
-        songs.clear();
-        note(await client.list());
-      }
-      const changes = await client.changes(cursor);
-      cursor = changes.cursor;
-      if (changes.songs.length > 0) note(changes.songs);
-    } catch (error) {
-      cursor = undefined;
-      say(`${explain(error)} Trying again.`);
-      await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const onAway = ({ error }: Away): void => say(`${explain(error)} Trying again.`);
+  for await (const changes of client.changes({ onAway })) {
+    if (changes.listAgain) {
+      songs.clear();
+      note((await client.page()).songs);
     }
+    if (changes.songs.length > 0) note(changes.songs);
   }
+};
+
+const followAgain = (failure: unknown): void => {
+  say(`${explain(failure)} Trying again.`);
+  setTimeout(() => void follow().catch(followAgain), 3_000);
 };
 
 find<HTMLInputElement>("#files").addEventListener("change", ({ target }) => {
@@ -116,4 +112,4 @@ signIn.addEventListener("submit", (event) => {
   void upload(unsent.splice(0));
 });
 
-void follow();
+follow().catch(followAgain);

@@ -1,0 +1,18 @@
+/** Segue's API for Node: the same, and files by their path. */
+import type { Song } from "./contract.ts";
+import { openFile } from "./file.ts";
+import { type InsertOptions, SegueClient as AnyClient, type Source } from "./segue-client.ts";
+
+export * from "./segue-client.ts";
+export { FileChanged, openFile, type SongFile } from "./file.ts";
+
+/** A file's path; or its URL, as of `import.meta.resolve`. */
+export type Path = string | URL;
+
+export class SegueClient extends AnyClient {
+  /** As everywhere, and of a file by its path. Rejects as the file system does, or with FileChanged. */
+  override async insert(source: Source | Path, options: InsertOptions = {}): Promise<Song> {
+    const isPath = typeof source === "string" || source instanceof URL;
+    return super.insert(isPath ? await openFile(source) : source, options);
+  }
+}
