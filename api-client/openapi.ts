@@ -181,6 +181,7 @@ const songPaths: ZodOpenApiPathsObject = {
         ...id,
         header: z.object({
           Range: z.string().optional().meta({ description: "RFC 9110, one range." }),
+          "If-Range": z.string().optional().meta({ description: "The ETag that it is of." }),
         }),
       },
       responses: answers(

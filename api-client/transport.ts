@@ -60,8 +60,9 @@ const causeOf = (error: unknown): { code?: string; message?: string } | undefine
 /** What fetch rejects with says little; its cause, in Node, says more. */
 export const toAway = (error: unknown, origin: string): unknown => {
   if (!(error instanceof TypeError)) return error;
-  const { code } = causeOf(error) ?? {};
-  return new ServerAway(`No answer from ${origin}${code === undefined ? "" : ` (${code})`}.`, {
+  const { code, message } = causeOf(error) ?? {};
+  const why = code ?? message;
+  return new ServerAway(`No answer from ${origin}${why === undefined ? "" : ` (${why})`}.`, {
     unsent: unsent.test(code ?? ""),
     cause: error,
   });

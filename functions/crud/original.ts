@@ -9,8 +9,9 @@ import type { CrudDoors } from "./routes.ts";
 
 type Range = { readonly start: number; readonly end: number };
 
-/** One range of the request (RFC 9110, 14.2); all of it where there is none, or more than one. */
-const rangeOf = (request: Request, size: number): Range | "all" | "none" => {
+/** One range of the request (RFC 9110, 14.2); all of it where there is none, more than one, or one of other bytes. */
+const rangeOf = (request: Request, size: number, etag: string): Range | "all" | "none" => {
+  if ((request.get("If-Range") ?? etag) !== etag) return "all";
   const ranges = request.range(size);
   if (ranges === -1) return "none";
   const [range] =
@@ -36,15 +37,16 @@ export const sendOriginal =
     if (!original.complete)
       throw new Problem("song-busy", { detail: "It is not complete. Wait until it is uploaded." });
     const { bytes: size, sha256 } = original;
-    const range = rangeOf(request, size);
+    const etag = sha256 === undefined ? "" : `"${sha256}"`;
+    const range = rangeOf(request, size, etag);
     response.set({
       "Accept-Ranges": "bytes",
       "Cache-Control": "private, no-cache",
       "Content-Type": original.contentType ?? "application/octet-stream",
       "Content-Disposition": disposition(original.filename ?? tags.title ?? song.id),
-      ...(sha256 !== undefined && { ETag: `"${sha256}"` }),
+      ...(etag && { ETag: etag }),
     });
-    if (sha256 !== undefined && request.fresh) return void response.status(304).end();
+    if (etag && request.fresh) return void response.status(304).end();
     if (range === "none")
       return void response.status(416).set("Content-Range", `bytes */${size}`).end();
 
