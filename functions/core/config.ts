@@ -15,6 +15,8 @@ export type Config = {
   readonly ffmpegPath: string | undefined;
   /** Seconds. */
   readonly longest: number;
+  /** Bytes of one file. */
+  readonly largest: number;
   /** Songs that one process prepares at once. */
   readonly encodings: number;
   /** Where listeners fetch songs from, when that is not beside crud: ends in a slash. */
@@ -37,6 +39,7 @@ export const variables = [
   ["SEGUE_TOKEN", "", "Tokens for writing, one per line; in OpenFaaS the secret `segue-token`."],
   ["FFMPEG_PATH", "", "The ffmpeg to use. Without it, the one on PATH. `ffprobe` lies beside it."],
   ["SEGUE_MAX_HOURS", "12", "Longest song that is taken."],
+  ["SEGUE_MAX_FILE_GB", "16", "Largest file that is taken, in gigabytes."],
   ["SEGUE_ENCODINGS", "", "Songs that are prepared at once. Without it, one per processor."],
   ["SEGUE_STREAMING_URL", "", "Where songs are fetched from, when a CDN stands before streaming."],
   ["SEGUE_CACHE_MB", "64", "Megabytes of songs that streaming keeps in memory."],
@@ -112,6 +115,7 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
     tokens,
     ffmpegPath: text("FFMPEG_PATH"),
     longest: number("SEGUE_MAX_HOURS", 0.001, 1_000, 12) * 3600,
+    largest: number("SEGUE_MAX_FILE_GB", 0.000_001, 100_000, 16) * 1e9,
     encodings: number("SEGUE_ENCODINGS", 1, 256, availableParallelism()),
     streamingUrl: streamingUrl?.replace(/\/*$/, "/"),
     cacheBytes: number("SEGUE_CACHE_MB", 1, 1_000_000, 64) * 1024 * 1024,

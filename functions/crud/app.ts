@@ -17,6 +17,7 @@ import { changeRoutes } from "./changes.ts";
 import type { CrudDoors } from "./routes.ts";
 import { songRoutes } from "./songs.ts";
 import { createStartData } from "./start.ts";
+import { uploadRoutes } from "./uploads/routes.ts";
 import { toWire } from "./wire.ts";
 
 type Options = { readonly store: Store; readonly log: Log; readonly config: Config };
@@ -45,7 +46,7 @@ export const startCrud = ({ store, log, config }: Options): RunningFunction => {
   };
   const app = createApp({ log, metrics, store }, (routes) => {
     routes.use(anyoneReads, drainRefused);
-    routes.use(songRoutes(doors), changeRoutes(doors), browseRoutes(doors));
+    routes.use(songRoutes(doors), uploadRoutes(doors), changeRoutes(doors), browseRoutes(doors));
     const document = openApiDocument();
     routes.get("/openapi.json", (_request, response) => void response.json(document));
     routes.all("/openapi.json", onlyMethods("GET", "HEAD"));

@@ -7,31 +7,23 @@ import type { UploadStart } from "../core/ingest/uploads.ts";
 import { Problem } from "../core/problem.ts";
 import { newId } from "../core/song/ids.ts";
 import type { Song, SongId } from "../core/song/song.ts";
+import { atMost, audioType, bodyOf, lengthOf, tooLarge } from "./body.ts";
 import { parse } from "./parse.ts";
 import { type CrudDoors, unkept } from "./routes.ts";
 
-/** ms: a sender that sends nothing for so long is gone. */
-const longestSilence = 60_000;
-
-const acceptable = /^(audio\/[\w.+-]+|application\/octet-stream)$/;
-
 const contentTypeOf = (request: Request): string => {
-  const type = request.get("Content-Type")?.split(";")[0]?.trim().toLowerCase() ?? "";
-  if (acceptable.test(type)) return type;
+  const type = audioType(request.get("Content-Type") ?? "");
+  if (type !== undefined) return type;
   throw new Problem("unsupported-type", {
     detail: `Send the file's bytes with "Content-Type: application/octet-stream", or audio/mpeg and the like.`,
   });
 };
 
-const lengthOf = (request: Request): number | undefined => {
-  const length = Number(request.get("Content-Length"));
-  return Number.isSafeInteger(length) && length > 0 ? length : undefined;
-};
-
-const startOf = (request: Request): UploadStart => {
+const startOf = (request: Request, largest: number): UploadStart => {
   const contentType = contentTypeOf(request);
   const { filename, ...givenTags } = parse(UploadQuery, request.query);
   const expectedBytes = lengthOf(request);
+  if ((expectedBytes ?? 0) > largest) throw tooLarge(largest);
   return {
     id: newId(),
     contentType,
@@ -40,28 +32,6 @@ const startOf = (request: Request): UploadStart => {
     ...(expectedBytes !== undefined && { expectedBytes }),
   };
 };
-
-/** The body, unless its sender falls silent. */
-async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
-  const silent = new Problem("upload-stalled", {
-    detail: `Nothing came for ${longestSilence / 1000} s. Upload the file again.`,
-  });
-  const timer = setTimeout(() => request.destroy(silent), longestSilence);
-  try {
-    // Whoever is refused shall still be able to read why: the request is not to be destroyed then.
-    const pieces: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
-    for await (const bytes of pieces) {
-      timer.refresh();
-      yield bytes;
-      timer.refresh();
-    }
-  } catch (error) {
-    if (error === silent) throw silent;
-    throw new Problem("upload-interrupted", { detail: "Upload the file again.", cause: error });
-  } finally {
-    clearTimeout(timer);
-  }
-}
 
 /** What a key stands for already: nothing, so go on; or a song to answer with. */
 type Claim = { readonly song?: Song; note(id: SongId): Promise<void> };
@@ -101,10 +71,12 @@ const answer = ({ onWire }: CrudDoors, response: Response, song: Song): void => 
 export const takeUpload =
   (doors: CrudDoors, Key: z.ZodType<string>): RequestHandler =>
   async (request, response) => {
-    const start = startOf(request);
+    const { largest } = doors.config;
+    const start = startOf(request, largest);
     const key = parse(Key.optional(), request.get("Idempotency-Key"));
     const claim = await claimKey(doors, key);
     if (claim.song) return answer(doors, response, claim.song);
     if (/^100-continue$/i.test(request.get("Expect") ?? "")) response.writeContinue();
-    answer(doors, response, await receiveSong(doors, bodyOf(request), start, claim.note));
+    const body = atMost(largest, bodyOf(request), tooLarge(largest));
+    answer(doors, response, await receiveSong(doors, body, start, claim.note));
   };

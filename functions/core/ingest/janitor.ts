@@ -2,6 +2,7 @@
 import type { Song } from "../song/song.ts";
 import type { Store } from "../store/store.ts";
 import { type Bell } from "./bell.ts";
+import { discardUpload } from "./discard.ts";
 import { purgeChunks } from "./purge.ts";
 import { interruptUpload } from "./uploads.ts";
 import type { WorkerLog } from "./worker.ts";
@@ -28,10 +29,16 @@ const purgeSuperseded = async ({ songs, chunks }: Store, song: Song): Promise<vo
   );
 };
 
+/** Nobody adds to it any more. What could still have gone on is forgotten, unless it just did. */
+const giveUp = async (doors: Options, { id, original }: Song): Promise<void> => {
+  if (original.resumable) await discardUpload(doors, id, { bytes: original.bytes });
+  else await interruptUpload(doors, id);
+};
+
 /** What an expired song is due: by its state, whoever set the date. */
 const clear = async (doors: Options, song: Song): Promise<void> => {
   if (song.deletedAt !== undefined) return purgeSong(doors.store, song);
-  if (song.state === "uploading") return interruptUpload(doors, song.id);
+  if (song.state === "uploading") return giveUp(doors, song);
   if (song.state === "failed" && !song.original.complete) return purgeSong(doors.store, song);
   return purgeSuperseded(doors.store, song);
 };

@@ -5,7 +5,10 @@ const largest = 1024 * 1024;
 /** ms: bytes that have waited for so long are stored, however few they are. */
 const longestWait = 250;
 
-/** Stores bytes at an offset and tells the offset after them. The bytes are good until it settles. */
+/**
+ * Stores bytes at an offset and tells the offset after them, or after as many of them as it has dealt with. They are
+ * good until it settles.
+ */
 type Write = (offset: number, bytes: Uint8Array) => Promise<number>;
 
 export type PartWriter = {
@@ -25,12 +28,13 @@ type Part = { bytes: Uint8Array; length: number };
  */
 const shared = (length: number): Uint8Array => new Uint8Array(new SharedArrayBuffer(length));
 
-export const createPartWriter = (write: Write): PartWriter => {
+/** `start`: the offset of the first byte. */
+export const createPartWriter = (write: Write, start = 0): PartWriter => {
   // One fills while the other is stored.
   let filling: Part = { bytes: shared(smallest), length: 0 };
   let storing: Part = { bytes: shared(0), length: 0 };
   let target = smallest;
-  let offset = 0;
+  let offset = start;
   let timer: NodeJS.Timeout | undefined;
   let turn: Promise<void> = Promise.resolve();
   let stored: Promise<void> = Promise.resolve();
@@ -41,12 +45,10 @@ export const createPartWriter = (write: Write): PartWriter => {
   };
 
   const store = async ({ bytes, length }: Part): Promise<void> => {
-    for (let start = 0; start < length;) {
-      // A part that was stored before and reaches further is not ours: this upload has one sender.
-      const next = await write(offset, bytes.subarray(start, length));
-      const taken = Math.min(next - offset, length - start);
-      start += taken;
-      offset += taken;
+    for (let taken = 0; taken < length;) {
+      const next = await write(offset, bytes.subarray(taken, length));
+      taken += next - offset;
+      offset = next;
     }
   };
 

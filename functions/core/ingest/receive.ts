@@ -4,14 +4,9 @@ import { Problem } from "../problem.ts";
 import type { Song, SongId } from "../song/song.ts";
 import type { Store } from "../store/store.ts";
 import type { Bell } from "./bell.ts";
+import { createAppender } from "./append.ts";
 import { createPartWriter } from "./part-writer.ts";
-import {
-  appendPart,
-  completeUpload,
-  interruptUpload,
-  startUpload,
-  type UploadStart,
-} from "./uploads.ts";
+import { completeUpload, interruptUpload, startUpload, type UploadStart } from "./uploads.ts";
 
 type Doors = { readonly store: Store; readonly bell: Bell };
 
@@ -35,11 +30,11 @@ const readBeginning = async (body: AsyncIterator<Uint8Array>): Promise<Beginning
 /** Parts until the body ends. Whatever goes wrong, the song is no longer one that is being uploaded. */
 const storeAll = async (
   doors: Doors,
-  id: SongId,
+  song: Song,
   beginning: Beginning,
   rest: AsyncIterator<Uint8Array>,
 ): Promise<Song> => {
-  const writer = createPartWriter((offset, bytes) => appendPart(doors, id, offset, bytes));
+  const writer = createPartWriter(createAppender(doors, song));
   try {
     await writer.push(beginning.bytes);
     for (let ended = beginning.all; !ended;) {
@@ -48,10 +43,10 @@ const storeAll = async (
       ended = done === true;
     }
     await writer.end();
-    return await completeUpload(doors, id);
+    return await completeUpload(doors, song.id);
   } catch (error) {
     writer.abandon();
-    await interruptUpload(doors, id);
+    await interruptUpload(doors, song.id);
     throw error;
   }
 };
@@ -71,8 +66,8 @@ export const receiveSong = async (
   try {
     const beginning = await readBeginning(iterator);
     await reserve(start.id);
-    await startUpload(doors, start);
-    return await storeAll(doors, start.id, beginning, iterator);
+    const song = await startUpload(doors, start);
+    return await storeAll(doors, song, beginning, iterator);
   } finally {
     await iterator.return?.();
   }

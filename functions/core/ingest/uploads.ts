@@ -1,13 +1,15 @@
 /** The way of an upload into the store: parts first, then the offset that makes them count. */
 import { Problem, problemOf } from "../problem.ts";
-import type { Song, SongId } from "../song/song.ts";
+import type { Original, Song, SongId } from "../song/song.ts";
 import { cleanFilename, cleanTags, derivedFromTags, type LooseTags } from "../song/tags.ts";
-import type { Store } from "../store/store.ts";
+import type { SongChange, Store } from "../store/store.ts";
 import { type Bell, changeTopic, workTopic } from "./bell.ts";
 import { partName } from "./parts.ts";
 
-/** An upload that nobody has added to for so long (ms) is taken for dead. */
+/** A stream that nobody has added to for so long (ms) is taken for dead. */
 const patience = 2 * 60_000;
+/** An upload that can go on is kept for so long (ms) after its last byte. */
+const resumableFor = 24 * 60 * 60_000;
 /** What is left of it is kept for so long (ms), for people to see that it failed. */
 const interruptedFor = 60 * 60_000;
 
@@ -19,17 +21,27 @@ export type UploadStart = {
   readonly contentType?: string;
   readonly expectedBytes?: number;
   readonly givenTags: LooseTags;
+  readonly fingerprint?: string;
+  readonly resumable?: Original["resumable"];
 };
 
-/** A song whose bytes are still to come. A worker may take it from its first part on. */
+const expiryOf = ({ resumable }: Pick<Original, "resumable">): number =>
+  Date.now() + (resumable ? resumableFor : patience);
+
+/**
+ * A song whose bytes are still to come. A worker may take a stream at once, and what can go on later from its first
+ * part on: that may be long in coming.
+ */
 export const startUpload = async ({ store, bell }: Doors, start: UploadStart): Promise<Song> => {
-  const { contentType, expectedBytes } = start;
+  const { contentType, expectedBytes, fingerprint, resumable } = start;
   const filename = cleanFilename(start.filename);
   const now = Date.now();
   const original = {
     ...(filename !== undefined && { filename }),
     ...(contentType !== undefined && { contentType }),
     ...(expectedBytes !== undefined && { expectedBytes }),
+    ...(fingerprint !== undefined && { fingerprint }),
+    ...(resumable && { resumable }),
     bytes: 0,
     complete: false,
   };
@@ -49,36 +61,37 @@ export const startUpload = async ({ store, bell }: Doors, start: UploadStart): P
     ...tagSources,
     ...derivedFromTags(tagSources),
     size: 0,
-    dueAt: now,
-    expiresAt: now + patience,
+    ...(!resumable && { dueAt: now }),
+    expiresAt: expiryOf(original),
   };
   await store.songs.insert(song);
   bell.ring(changeTopic);
   return { ...song, changedAt: now };
 };
 
-const beginAlike = (one: Uint8Array, other: Uint8Array): boolean => {
+export const otherBytes = (): Problem =>
+  new Problem("upload-conflict", { detail: "Other bytes came first. Upload the file again." });
+
+export const beginAlike = (one: Uint8Array, other: Uint8Array): boolean => {
   const length = Math.min(one.length, other.length);
   return Buffer.compare(one.subarray(0, length), other.subarray(0, length)) === 0;
 };
 
-/** Bytes that the part at this offset has after all: ours, or those that came first and begin like ours. */
+/** The part that is at this offset after all: ours, or the one that came first and begins like ours. */
 const storePart = async (
   { chunks }: Store,
   id: SongId,
   offset: number,
   bytes: Uint8Array,
-): Promise<number> => {
-  if (await chunks.insert(id, partName(offset), bytes)) return bytes.length;
+): Promise<Uint8Array> => {
+  if (await chunks.insert(id, partName(offset), bytes)) return bytes;
   const stored = await chunks.get(id, partName(offset));
-  if (stored && beginAlike(stored.bytes, bytes)) return stored.bytes.length;
-  throw new Problem("upload-conflict", {
-    detail: "Other bytes came first. Upload the file again.",
-  });
+  if (stored && beginAlike(stored.bytes, bytes)) return stored.bytes;
+  throw otherBytes();
 };
 
 /** Why bytes cannot be added to this upload. */
-const refusal = (song: Song | undefined): Problem => {
+export const refusal = (song: Song | undefined): Problem => {
   if (!song) return new Problem("unknown-song");
   if (song.deletedAt !== undefined) return new Problem("song-deleted");
   if (song.state === "failed" && song.reason) return problemOf(song.reason);
@@ -87,34 +100,58 @@ const refusal = (song: Song | undefined): Problem => {
   });
 };
 
+/** What a song is after its part from `offset` to `next`. The last of what can go on later completes it. */
+const growth = ({ original }: Song, offset: number, next: number): SongChange => {
+  const { resumable, expectedBytes } = original;
+  const isFirst = resumable && offset === 0;
+  const isLast = resumable && next === expectedBytes;
+  return {
+    original: { bytes: next, ...(isLast && { complete: true }) },
+    set: {
+      ...(isFirst && { dueAt: Date.now() }),
+      ...(isLast ? { state: "processing" } : { expiresAt: expiryOf(original) }),
+    },
+    unset: isLast ? ["expiresAt"] : [],
+    grow: next - offset,
+  };
+};
+
+const isIn = (song: Song | undefined, next: number): boolean =>
+  song !== undefined &&
+  song.deletedAt === undefined &&
+  song.state !== "failed" &&
+  song.original.bytes >= next;
+
 /**
- * Makes bytes at this offset durable and returns the offset after them, which may lie further or less far than
- * they reach when an earlier request had stored a part there. Throws Problem: upload-conflict, song-deleted,
+ * Makes bytes at this offset, which the upload has reached, durable. Returns the part that is there then: it may be
+ * longer or shorter when another request had stored it before. Throws Problem: upload-conflict, song-deleted,
  * unknown-song, or the reason for which the song has failed.
  */
 export const appendPart = async (
   { store, bell }: Doors,
-  id: SongId,
+  song: Song,
   offset: number,
   bytes: Uint8Array,
-): Promise<number> => {
-  const length = await storePart(store, id, offset, bytes);
-  const next = offset + length;
-  const change = {
-    original: { bytes: next },
-    set: { expiresAt: Date.now() + patience },
-    grow: length,
-  };
+): Promise<Uint8Array> => {
+  const { id } = song;
+  const part = await storePart(store, id, offset, bytes);
+  const next = offset + part.length;
   const guard = { bytes: offset, deleted: false, states: ["uploading"] } as const;
-  if (!(await store.songs.update(id, change, guard))) {
-    const song = await store.songs.get(id);
-    if (song?.state !== "uploading" || song.deletedAt !== undefined || song.original.bytes < next)
-      throw refusal(song);
+  const changed = await store.songs.update(id, growth(song, offset, next), guard);
+  if (!changed) {
+    const found = await store.songs.get(id);
+    if (!isIn(found, next)) throw refusal(found);
   }
+  if (changed?.original.complete) await endWaiting(store, id);
   bell.ring(id);
   bell.ring(workTopic);
   bell.ring(changeTopic);
-  return next;
+  return part;
+};
+
+/** A worker that gave the song back to wait for more need not wait any longer. */
+export const endWaiting = async ({ songs }: Store, id: SongId): Promise<void> => {
+  await songs.update(id, { set: { dueAt: Date.now() } }, { holder: "", deleted: false });
 };
 
 /** The last byte is durable. Throws as `appendPart` does. */
@@ -126,8 +163,7 @@ export const completeUpload = async ({ store, bell }: Doors, id: SongId): Promis
   } as const;
   const song = await store.songs.update(id, change, { deleted: false, states: ["uploading"] });
   if (!song) throw refusal(await store.songs.get(id));
-  // Who gave it back to wait for the end need not wait any longer.
-  await store.songs.update(id, { set: { dueAt: Date.now() } }, { holder: "" });
+  await endWaiting(store, id);
   bell.ring(id);
   bell.ring(workTopic);
   bell.ring(changeTopic);

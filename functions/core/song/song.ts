@@ -67,7 +67,10 @@ export type Original = {
   readonly expectedBytes?: number;
   readonly complete: boolean;
   readonly sha256?: string;
+  /** As its sender says; once the song is ready, as it is. */
   readonly fingerprint?: string;
+  /** It comes by tus: it may break off and go on later. Its Upload-Metadata is given back as it came. */
+  readonly resumable?: { readonly metadata: string };
 };
 
 /** A worker's claim on a song, until `expiresAt` (epoch ms). */

@@ -1,0 +1,60 @@
+/** The bytes of a file in a request. */
+import type { Request } from "express";
+import { Problem } from "../core/problem.ts";
+
+/** ms: a sender that sends nothing for so long is gone. */
+const longestSilence = 60_000;
+
+const acceptable = /^(audio\/[\w.+-]+|application\/octet-stream)$/;
+
+/** The type without its parameters, where it is one of sound, or of anything. */
+export const audioType = (contentType: string): string | undefined => {
+  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  return acceptable.test(type) ? type : undefined;
+};
+
+export const lengthOf = (request: Request): number | undefined => {
+  const length = Number(request.get("Content-Length"));
+  return Number.isSafeInteger(length) && length > 0 ? length : undefined;
+};
+
+export const tooLarge = (largest: number): Problem =>
+  new Problem("file-too-large", {
+    detail: `The limit is ${largest / 1e9} GB. Cut it into parts, or raise SEGUE_MAX_FILE_GB.`,
+  });
+
+/** The body, unless its sender falls silent. */
+export async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
+  const silent = new Problem("upload-stalled", {
+    detail: `Nothing came for ${longestSilence / 1000} s. Upload the file again.`,
+  });
+  const timer = setTimeout(() => request.destroy(silent), longestSilence);
+  try {
+    // Whoever is refused shall still be able to read why: the request is not to be destroyed then.
+    const pieces: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+    for await (const bytes of pieces) {
+      timer.refresh();
+      yield bytes;
+      timer.refresh();
+    }
+  } catch (error) {
+    if (error === silent) throw silent;
+    throw new Problem("upload-interrupted", { detail: "Upload the file again.", cause: error });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The bytes, unless there are more than so many: then `problem` is thrown before the first too much. */
+export async function* atMost(
+  most: number,
+  bytes: AsyncIterable<Uint8Array>,
+  problem: Problem,
+): AsyncGenerator<Uint8Array> {
+  let length = 0;
+  for await (const piece of bytes) {
+    length += piece.length;
+    if (length > most) throw problem;
+    yield piece;
+  }
+}
