@@ -1,10 +1,6 @@
 /** The contract as an OpenAPI 3.1 document. */
 import { z } from "zod";
-import {
-  createDocument,
-  type ZodOpenApiPathsObject,
-  type ZodOpenApiResponseObject,
-} from "zod-openapi";
+import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import {
   Album,
   Artist,
@@ -13,60 +9,20 @@ import {
   ChangesQuery,
   IdempotencyKey,
   ListQuery,
-  Problem,
   Song,
   SongChange,
   SongId,
   Stats,
   UploadQuery,
 } from "./contract.ts";
-
-const json = (schema: z.ZodType, description: string): ZodOpenApiResponseObject => ({
-  description,
-  content: { "application/json": { schema } },
-});
-
-const problem = (description: string): ZodOpenApiResponseObject => ({
-  description,
-  content: { "application/problem+json": { schema: Problem } },
-});
-
-const descriptions = {
-  400: "The request is not as it should be; `errors` says where.",
-  401: "A token is needed, or the one sent is unknown.",
-  403: "Without a token, only this machine's own pages may write.",
-  404: "There is no such song.",
-  408: "The upload came to a halt.",
-  409: "Not now: the song, or another upload of it, is busy.",
-  410: "It was deleted, or the cursor is too old.",
-  412: "Someone changed the song meanwhile.",
-  413: "The body is too large.",
-  415: "This kind of content is not taken, or has no sound in it.",
-  422: "The file cannot be made into a song.",
-  500: "A fault of the server.",
-  503: "The library cannot be reached; Retry-After says when to try again.",
-  507: "The server is full.",
-} as const;
-
-type ProblemStatus = keyof typeof descriptions;
-
-const answers = (
-  good: Record<string, ZodOpenApiResponseObject>,
-  ...statuses: readonly ProblemStatus[]
-) => ({
-  ...good,
-  ...Object.fromEntries(
-    ([...statuses, 500, 503] as const).map((status) => [status, problem(descriptions[status])]),
-  ),
-});
+import { answers, anyoneMay, json, token } from "./openapi/answers.ts";
+import { uploadPaths } from "./openapi/uploads.ts";
 
 const bytes = { "audio/*": { schema: z.string().meta({ format: "binary" }) } };
 const octets = { "application/octet-stream": { schema: z.string().meta({ format: "binary" }) } };
 const page = {
   Link: z.string().optional().meta({ description: 'The next page, rel="next" (RFC 8288).' }),
 };
-const token = [{ token: [] }];
-const anyoneMay: typeof token = [];
 const id = { path: z.object({ id: SongId }) };
 
 const songPaths: ZodOpenApiPathsObject = {
@@ -109,7 +65,7 @@ const songPaths: ZodOpenApiPathsObject = {
             headers: z.object({ Location: z.string() }),
           },
         },
-        ...([400, 401, 403, 408, 409, 410, 415, 422, 507] as const),
+        ...([400, 401, 403, 408, 409, 410, 413, 415, 422, 507] as const),
       ),
     },
   },
@@ -259,5 +215,5 @@ export const openApiDocument = () =>
         token: { type: "http", scheme: "bearer", description: "One of SEGUE_TOKEN's." },
       },
     },
-    paths: { ...songPaths, ...otherPaths },
+    paths: { ...songPaths, ...uploadPaths, ...otherPaths },
   });
