@@ -13,6 +13,7 @@ import { createCourse } from "./course.ts";
 import { createDeck, type Deck, type DeckEvents, type LoadEngine, type Trouble } from "./deck.ts";
 import { createEdits, type Edits } from "./edits.ts";
 import type { Fault } from "./engine.ts";
+import type { Left } from "./left.ts";
 import {
   followingKey,
   type From,
@@ -31,11 +32,7 @@ export type PlayerOptions = {
   /** Undefined where there is no such song. */
   readonly fetchSong: (id: string) => Promise<Song | undefined>;
   /** Where it was left: it waits there. */
-  readonly start: {
-    readonly queue: Queue;
-    readonly songs: readonly Song[];
-    readonly position: number;
-  };
+  readonly start: Left;
   /** A song that came by itself was left out because it cannot be played. */
   readonly onSkip: (trouble: Trouble) => void;
   readonly random?: () => number;
@@ -47,6 +44,8 @@ export type Player = Edits &
     readonly queue: ReadonlySignal<Queue>;
     readonly songs: Pick<HeldSongs, "of">;
     readonly current: ReadonlySignal<Song | undefined>;
+    /** Counts the leaps within songs. */
+    readonly sought: ReadonlySignal<number>;
     /** When true, it ends with the song that plays, whatever comes after. */
     readonly stopsAfter: Signal<boolean>;
     /** Plays one of these songs and then the others; the queue that was is forgotten. */
@@ -177,9 +176,11 @@ export const createPlayer = ({
     if (hasEnded) begin(onward(nextKey) ?? queue.peek().current);
     else deck.resume();
   };
+  const sought = signal(0);
   const seek = (seconds: number): void => {
     hasEnded = false;
     deck.seek(Math.max(0, Math.min(seconds, deck.clock.duration.peek() ?? Infinity)));
+    sought.value++;
   };
 
   return {
@@ -197,6 +198,7 @@ export const createPlayer = ({
     queue,
     songs,
     current,
+    sought,
     stopsAfter,
     play(list, index = 0, from) {
       const next = queued(list, index, from);

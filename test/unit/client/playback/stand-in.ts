@@ -2,7 +2,8 @@
 import type { Song } from "../../../../api-client/contract.ts";
 import type { Engine, EngineEvents, Fault, Status } from "../../../../client/playback/engine.ts";
 import { createPlayer, type Player } from "../../../../client/playback/player.ts";
-import { emptyQueue, type Queue } from "../../../../client/playback/queue.ts";
+import type { Left } from "../../../../client/playback/left.ts";
+import { emptyQueue } from "../../../../client/playback/queue.ts";
 
 export const song = (id: string, fields: Partial<Song> = {}): Song => ({
   id,
@@ -37,13 +38,11 @@ export type StandIn = {
   readonly skipped: string[];
 };
 
-type Start = { readonly queue: Queue; readonly songs: readonly Song[]; readonly position: number };
-
-const nothing: Start = { queue: emptyQueue, songs: [], position: 0 };
+const nothing: Left = { queue: emptyQueue, songs: [], position: 0 };
 
 /** Without `here` the engine never comes. */
 export const withStandIn = async (
-  start: Start = nothing,
+  start: Left = nothing,
   fetchSong: (id: string) => Promise<Song | undefined> = async () => undefined,
 ): Promise<StandIn> => {
   const log: string[] = [];
