@@ -1,0 +1,38 @@
+/** When to try again what failed: after a while that grows, or as soon as there is reason to. */
+
+/** ms. A function that is deployed anew is back within a second. */
+const delays = [300, 700, 1_500, 3_000, 5_000];
+
+export type Patience = {
+  /** Settles when the next try is due. `tries`: how many have failed; Infinity: only `retry` helps. */
+  wait(tries: number, signal: AbortSignal): Promise<void>;
+  /** Every wait is over. */
+  retry(): void;
+  stop(): void;
+};
+
+export const createPatience = (): Patience => {
+  const waiting = new Set<() => void>();
+  const retry = (): void => {
+    for (const end of waiting) end();
+  };
+  addEventListener("online", retry);
+  return {
+    wait: (tries, signal) =>
+      new Promise((resolve) => {
+        const delay = delays[Math.min(tries, delays.length) - 1];
+        const end = (): void => {
+          clearTimeout(timer);
+          signal.removeEventListener("abort", end);
+          waiting.delete(end);
+          resolve();
+        };
+        const timer = Number.isFinite(tries) ? setTimeout(end, delay) : undefined;
+        signal.addEventListener("abort", end);
+        waiting.add(end);
+        if (signal.aborted) end();
+      }),
+    retry,
+    stop: () => removeEventListener("online", retry),
+  };
+};

@@ -1,0 +1,226 @@
+/** One hls.js at one audio element, and the time line of songs that it plays. */
+import type { ErrorData, Fragment, Level } from "hls.js";
+import Hls from "hls.js/light";
+import type { Download } from "./download.ts";
+import { joiningController } from "./joiner.ts";
+import { playlistLoader, segmentLoader } from "./loaders.ts";
+import { mainPlaylist, mainUrl, mediaPlaylist, type Place, placeOf, rungIn } from "./playlists.ts";
+import { initOf, type Rung } from "./renditions.ts";
+import { endOf, type Slot, type Timeline } from "./timeline.ts";
+
+/** Without these, hls.js fetches a whole song in its first seconds. */
+const buffers = {
+  maxBufferLength: 20,
+  maxMaxBufferLength: 30,
+  maxBufferSize: 8 * 1024 * 1024,
+  backBufferLength: 30,
+};
+
+/** Seconds: rounding, and less than one AAC frame, by which the cuts of AAC and FLAC differ. */
+const tolerance = 0.002;
+
+export type RunOptions = {
+  readonly audio: HTMLAudioElement;
+  readonly rungs: readonly Rung[];
+  readonly decodes: (codecs: string) => boolean;
+  /** Bits per second that the line is believed to carry. */
+  readonly estimate: number | undefined;
+  readonly open: (slot: Slot, rendition: string, segment: number) => Download;
+  readonly onRendition: (name: string) => void;
+  readonly onError: (data: ErrorData) => void;
+};
+
+/** `auto`: hls.js adapts. */
+export type Climb = { readonly first: Rung; readonly auto: boolean; readonly most: Rung };
+
+export type Run = {
+  readonly slots: Timeline;
+  /** Bits per second; undefined: nothing has been measured. */
+  readonly estimate: number | undefined;
+  /** Begins with the first song of the time line, at that second. */
+  begin(slots: Timeline, at: number, climb: Climb): void;
+  /** Another time line. What it has in common with the one before stays as it is. */
+  change(slots: Timeline): void;
+  /** As `change`, when what is gone or different may be loaded already. `from`: seconds where that begins. */
+  replace(slots: Timeline, from: number): void;
+  /** The last song is the last: its end is the end. */
+  finish(last: boolean): void;
+  seek(time: number): void;
+  climb(rung: Rung | "auto"): void;
+  recover(): void;
+  destroy(): void;
+};
+
+export const createRun = (options: RunOptions): Run => {
+  const { audio, rungs, decodes, onRendition } = options;
+  let slots: Timeline = [];
+  let last = false;
+  let measured = false;
+  /** The highest level that hls.js may take by itself. */
+  let most = rungs.length - 1;
+  /** Asked for before there was anything to seek in. */
+  let startAt = 0;
+
+  const slotOf = ({ key }: Place): Slot | undefined => slots.find((slot) => slot.key === key);
+
+  const initAt = (place: Place) => {
+    const { start } = slotOf(place) ?? {};
+    const rendition = start?.renditions.find(({ name }) => name === place.rendition);
+    return rendition && initOf(rendition);
+  };
+
+  let rereading = false;
+
+  const library = {
+    get rereading() {
+      return rereading;
+    },
+    playlist(url: string): string {
+      const rung = rungIn(url);
+      const [first] = slots;
+      if (!first) return "";
+      return rung ? mediaPlaylist(slots, rung, decodes) : mainPlaylist(rungs, first.start);
+    },
+    initAt,
+    open(place: Place): Download | undefined {
+      const slot = slotOf(place);
+      if (!slot || place.segment === "init") return undefined;
+      return options.open(slot, place.rendition, place.segment);
+    },
+  };
+
+  const hls = new Hls({
+    ...buffers,
+    ...(options.estimate && { abrEwmaDefaultEstimate: options.estimate }),
+    maxFragLookUpTolerance: tolerance,
+    autoStartLoad: false,
+    enableWorker: false,
+    lowLatencyMode: false,
+    startFragPrefetch: false,
+    testBandwidth: false,
+    pLoader: playlistLoader(library),
+    fLoader: segmentLoader(library),
+    bufferController: joiningController((place) => {
+      const init = initAt(place);
+      const slot = slotOf(place);
+      return init && slot && { init, from: slot.from };
+    }),
+  });
+  // The constructor turns it off for loaders that are not its own.
+  hls.config.progressive = true;
+  hls.attachMedia(audio);
+
+  const levelOf = (rung: Rung): number => Math.max(0, rungs.indexOf(rung));
+
+  /** Nothing follows, and all there is is in the buffer: then the element may come to its end. */
+  const endWhenBuffered = (): void => {
+    const slot = slots.at(-1);
+    if (!last || !slot) return;
+    const { buffered } = audio;
+    const reached = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
+    if (reached < endOf(slot) - 0.05) return;
+    hls.trigger(Hls.Events.BUFFER_EOS, { type: "audio" });
+  };
+
+  /** AAC and FLAC are cut a little apart: hls.js shall go over to FLAC where a song begins, not within one. */
+  const highestAac = rungs.findLastIndex((rung) => rung !== "flac");
+  const capWithin = (frag: Fragment): void => {
+    const { rendition } = placeOf(frag.relurl ?? "");
+    hls.autoLevelCapping = rendition === "flac" ? most : Math.min(highestAac, most);
+  };
+  const capAfter = (frag: Fragment): void => {
+    const place = placeOf(frag.relurl ?? "");
+    const segments = slotOf(place)?.start.durations.length;
+    if (place.segment === (segments ?? NaN) - 1) hls.autoLevelCapping = most;
+  };
+
+  hls.on(Hls.Events.FRAG_LOADING, (_event, { frag }) => capWithin(frag));
+  hls.on(Hls.Events.FRAG_LOADED, (_event, { frag }) => capAfter(frag));
+  hls.on(Hls.Events.FRAG_BUFFERED, () => {
+    measured = true;
+    endWhenBuffered();
+  });
+  hls.on(Hls.Events.FRAG_CHANGED, (_event, { frag }) => {
+    onRendition(placeOf(frag.relurl ?? "").rendition);
+  });
+  hls.on(Hls.Events.ERROR, (_event, data) => options.onError(data));
+
+  /** Has hls.js read the playlist again, at once. */
+  const reread = (): void => {
+    const levelInfo: Level | null = hls.loadLevelObj;
+    if (!levelInfo?.details) return;
+    const { uri: url, attrs } = levelInfo;
+    const pathwayId = attrs["PATHWAY-ID"];
+    const level = hls.loadLevel;
+    const common = { url, level, levelInfo, id: 0, deliveryDirectives: null };
+    rereading = true;
+    hls.trigger(Hls.Events.LEVEL_LOADING, { ...common, pathwayId });
+    rereading = false;
+  };
+
+  const change = (now: Timeline): void => {
+    slots = now;
+    reread();
+  };
+
+  return {
+    get slots() {
+      return slots;
+    },
+
+    get estimate() {
+      return measured && Number.isFinite(hls.bandwidthEstimate) ? hls.bandwidthEstimate : undefined;
+    },
+
+    begin(now, at, climb) {
+      const { first, auto } = climb;
+      slots = now;
+      startAt = at;
+      hls.once(Hls.Events.MANIFEST_PARSED, () => {
+        if (auto) hls.startLevel = levelOf(first);
+        else hls.loadLevel = levelOf(first);
+        most = levelOf(climb.most);
+        hls.startLoad(startAt);
+      });
+      hls.loadSource(mainUrl);
+    },
+
+    change,
+
+    replace(now, from) {
+      const common = now.filter((slot) => slots.some(({ key }) => key === slot.key));
+      hls.stopLoad();
+      // What other levels have read of the songs that go would be taken for those that come.
+      for (const level of hls.levels) if (level !== hls.loadLevelObj) delete level.details;
+      change(common);
+      hls.trigger(Hls.Events.BUFFER_FLUSHING, {
+        startOffset: from,
+        endOffset: Infinity,
+        type: "audio",
+      });
+      change(now);
+      hls.startLoad(audio.currentTime, true);
+    },
+
+    finish(isLast) {
+      last = isLast;
+      endWhenBuffered();
+    },
+
+    seek(time) {
+      if (audio.readyState > 0) audio.currentTime = time;
+      else {
+        startAt = time;
+        if (hls.levels.length > 0) hls.startLoad(time);
+      }
+    },
+
+    climb(rung) {
+      hls.nextLevel = rung === "auto" ? -1 : levelOf(rung);
+    },
+
+    recover: () => hls.recoverMediaError(),
+
+    destroy: () => hls.destroy(),
+  };
+};

@@ -1,0 +1,33 @@
+/** What keeps bytes from coming, over all that is being fetched: told when it changes. */
+import type { Fault } from "../engine.ts";
+
+export type Trouble = { readonly fault: Fault; readonly songId: string };
+
+export type Troubles = {
+  /** `source`: whatever has the trouble; it has one at a time. */
+  set(source: object, trouble: Trouble): void;
+  clear(source: object): void;
+};
+
+export const createTroubles = (tell: (trouble: Trouble | undefined) => void): Troubles => {
+  const all = new Map<object, Trouble>();
+  let told: Trouble | undefined;
+
+  const changed = (): void => {
+    const now = [...all.values()].at(-1);
+    if (now?.fault === told?.fault && now?.songId === told?.songId) return;
+    told = now;
+    tell(now);
+  };
+
+  return {
+    set(source, trouble) {
+      all.delete(source);
+      all.set(source, trouble);
+      changed();
+    },
+    clear(source) {
+      if (all.delete(source)) changed();
+    },
+  };
+};

@@ -1,0 +1,92 @@
+/** The engine in Chromium, and a test's hold on it. */
+import type { Browser, Page } from "playwright-core";
+import type { EngineState } from "../../client/playback/engine.ts";
+import { openPage } from "./browser.ts";
+import type { EnginePage } from "./engine-page.ts";
+import type { Hands, Told } from "./engine-page/main.ts";
+import type { Server } from "./server.ts";
+
+export type { Told } from "./engine-page/main.ts";
+
+/** What the page's own script may name: all of it is global there. */
+export type InPage = typeof globalThis & Hands;
+
+export type Seen = {
+  readonly status: EngineState["status"];
+  /** Id of the song that plays. */
+  readonly song: string | undefined;
+  readonly rendition: string | undefined;
+  readonly position: number;
+  readonly duration: number | undefined;
+  readonly buffered: readonly { readonly start: number; readonly end: number }[];
+};
+
+export type Player = {
+  readonly page: Page;
+  readonly errors: readonly string[];
+  /** Addresses of all segments asked for so far: `<song id>/<rendition>/<segment>`. */
+  readonly segments: readonly string[];
+  /** Calls a method of the engine; a song goes by its id. */
+  call(
+    method: "play" | "load" | "warm" | "follow" | "update",
+    id: string | undefined,
+    at?: number,
+  ): Promise<void>;
+  call(method: "pause" | "resume" | "retry" | "stop" | "destroy"): Promise<void>;
+  seek(seconds: number): Promise<void>;
+  seen(): Promise<Seen>;
+  told(): Promise<Told[]>;
+  close(): Promise<void>;
+};
+
+const watchSegments = (page: Page): string[] => {
+  const segments: string[] = [];
+  page.on("request", (request) => {
+    const found = /streaming\/([\w-]+)\/[\w-]+\/(\w+)\/(\d+)\.m4s/.exec(request.url());
+    if (found) segments.push(found.slice(1).join("/"));
+  });
+  return segments;
+};
+
+/** `crud`: another way to the server, as through a proxy. */
+export const openPlayer = async (
+  browser: Browser,
+  enginePage: EnginePage,
+  server: Pick<Server, "crud">,
+): Promise<Player> => {
+  const { page, errors } = await openPage(browser, enginePage.url(server.crud("")));
+  const segments = watchSegments(page);
+  return {
+    page,
+    errors,
+    segments,
+    call: (method: string, id?: string, at?: number) =>
+      page.evaluate(
+        async ([name, songId, seconds]) => {
+          const { engine, client, songs } = globalThis as unknown as Hands;
+          if (songId !== undefined) songs[songId] ??= await client.get(songId);
+          const song = songId === undefined ? undefined : songs[songId];
+          (engine[name as "play"] as (...all: unknown[]) => void)(song, seconds);
+        },
+        [method, id, at] as const,
+      ),
+    seek: (seconds) =>
+      page.evaluate((to) => (globalThis as unknown as Hands).engine.seek(to), seconds),
+    seen: () =>
+      page.evaluate(() => {
+        const { engine, told } = globalThis as unknown as Hands;
+        const state = told.findLast((one) => one.kind === "state")?.state;
+        const { position, duration, buffered } = engine;
+        return {
+          status: state?.status ?? "idle",
+          song: state?.song?.id,
+          rendition: state?.rendition,
+          position,
+          duration,
+          buffered,
+        };
+      }),
+    told: () => page.evaluate(() => (globalThis as unknown as Hands).told),
+    close: () => page.close(),
+  };
+};
