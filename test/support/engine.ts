@@ -64,8 +64,9 @@ export const openPlayer = async (
       page.evaluate(
         async ([name, songId, seconds]) => {
           const { engine, client, songs } = globalThis as unknown as Hands;
-          if (songId !== undefined) songs[songId] ??= await client.get(songId);
-          const song = songId === undefined ? undefined : songs[songId];
+          const song =
+            songId === undefined ? undefined : (songs[songId] ?? (await client.get(songId)));
+          if (song) songs[song.id] = song;
           (engine[name as "play"] as (...all: unknown[]) => void)(song, seconds);
         },
         [method, id, at] as const,

@@ -1,6 +1,6 @@
 /** What a player needs of a song to begin: as the song brought it along, or asked for. */
 import type { Song, Start } from "../../../api-client/contract.ts";
-import { type SegueClient, SegueError } from "../../../api-client/segue-client.ts";
+import type { SegueClient } from "../../../api-client/segue-client.ts";
 
 export type Client = Pick<SegueClient, "get" | "streamingUrl">;
 
@@ -11,9 +11,6 @@ export const isOver = ({ state }: Song): boolean => state === "ready" || state =
 /** Undefined: it cannot be played yet, or nobody has asked. */
 export const startable = (song: Song): Startable | undefined =>
   song.start && { song, start: song.start, complete: isOver(song) };
-
-const isGone = (error: unknown): boolean =>
-  error instanceof SegueError && (error.problem.status === 404 || error.problem.status === 410);
 
 const mostKept = 100;
 
@@ -36,14 +33,9 @@ export const createStarts = (client: Client): Starts => {
   };
 
   const fetchNow = async (id: string): Promise<Song | undefined> => {
-    try {
-      const song: Song | undefined = await client.get(id);
-      if (song) keep(song);
-      return song;
-    } catch (error) {
-      if (isGone(error)) return undefined;
-      throw error;
-    }
+    const song = await client.get(id);
+    if (song) keep(song);
+    return song;
   };
 
   return {
