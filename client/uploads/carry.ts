@@ -24,19 +24,13 @@ const canRead = async (file: File): Promise<boolean> => {
 
 type Attempt = { readonly upload: Upload; readonly ports: Ports; readonly signal: AbortSignal };
 
-/** `onSent`: every byte has left; whether they arrived is for the server to say. */
-const send = async (
-  { upload, ports, signal }: Attempt,
-  key: string,
-  onSent: () => void,
-): Promise<void> => {
+const send = async ({ upload, ports, signal }: Attempt, key: string): Promise<void> => {
   const { file, state } = upload;
   const meter = createMeter();
   let shown = -Infinity;
   const show = (sent: number): void => {
     const time = ports.now();
     const rate = meter.note(time, sent);
-    if (sent === file.size) onSent();
     if (time - shown < tick && sent < file.size) return;
     shown = time;
     state.value = { is: "uploading", sent, rate };
@@ -62,13 +56,13 @@ const verdictOn = async (error: unknown, { upload, ports, signal }: Attempt): Pr
 export const carry = async (attempt: Attempt, anyway: boolean): Promise<void> => {
   const { upload, ports, signal } = attempt;
   let isChecked = anyway;
-  let key = ports.newKey();
+  // The same throughout: what had arrived before the answer was lost makes no second song.
+  const key = ports.newKey();
   for (let tries = 0; ; tries++) {
-    let isSent = false;
     try {
       if (!isChecked && (await isPresent(attempt))) return;
       isChecked = true;
-      return await send(attempt, key, () => (isSent = true));
+      return await send(attempt, key);
     } catch (error) {
       const verdict = await verdictOn(error, attempt);
       if (verdict === "wait") {
@@ -82,7 +76,5 @@ export const carry = async (attempt: Attempt, anyway: boolean): Promise<void> =>
         return;
       }
     }
-    // Half a song never becomes one: only what was sent whole may have arrived.
-    if (!isSent) key = ports.newKey();
   }
 };
