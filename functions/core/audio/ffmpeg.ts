@@ -127,12 +127,21 @@ export type Probed = {
   readonly format: Partial<Record<string, string | number>>;
 };
 
-/** What ffprobe finds in the beginning of a file. Rejects with FfmpegBroken or FfmpegRefused. */
+/** What ffprobe finds in the beginning of a file. Rejects with FfmpegBroken or FfmpegRefused, and as the source does. */
 export const probeStreams = (beginning: Readable, demuxer: string): Promise<Probed> =>
   new Promise((resolve, reject) => {
     const options = inputOptions(demuxer).filter((option) => option !== "-nostats");
-    ffmpeg.ffprobe(beginning as never, 0, options, (error: Error | null, data) => {
-      if (!error) resolve(data as unknown as Probed);
+    let broken: { readonly error: Error } | undefined;
+    const input = new PassThrough();
+    // ffprobe waits for its input to end, and nobody else can end it.
+    beginning.on("error", (error) => {
+      broken = { error };
+      input.end();
+    });
+    beginning.pipe(input);
+    ffmpeg.ffprobe(input as never, 0, options, (error: Error | null, data) => {
+      if (broken) reject(broken.error);
+      else if (!error) resolve(data as unknown as Probed);
       else if (/exited with code/.test(error.message))
         reject(new FfmpegRefused("ffprobe does not understand the file.", error.message));
       else reject(new FfmpegBroken("ffprobe cannot be started.", { cause: error }));
