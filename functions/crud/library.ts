@@ -1,9 +1,18 @@
 /** What people do to songs. */
-import { mainPlaylist } from "../core/hls/playlist.ts";
 import { type Bell, changeTopic, workTopic } from "../core/ingest/bell.ts";
+import { settleMain } from "../core/ingest/main-playlist.ts";
+import { lookAfter } from "../core/ingest/tidy.ts";
+import { expiryOf, keptAfterFailure } from "../core/ingest/uploads.ts";
 import { Problem } from "../core/problem.ts";
 import { isId, newId } from "../core/song/ids.ts";
-import type { EditedTags, Encoding, Song, SongId, Tags } from "../core/song/song.ts";
+import {
+  type EditedTags,
+  type Encoding,
+  isUnfinished,
+  type Song,
+  type SongId,
+  type Tags,
+} from "../core/song/song.ts";
 import { cleanTags } from "../core/song/tags.ts";
 import { restorableFor } from "../core/song/tombstone.ts";
 import { retag } from "../core/store/retag.ts";
@@ -88,51 +97,42 @@ export const editSong = async (
 
 /** A tombstone from now on; out of every list, and nobody starts it again. Again is as once. */
 export const deleteSong = async (doors: Doors, id: SongId): Promise<void> => {
-  await findAny(doors, id);
+  const found = await findAny(doors, id);
   const deletedAt = Date.now();
-  const change: SongChange = {
-    set: { deletedAt, expiresAt: deletedAt + restorableFor },
-    unset: ["dueAt"],
-  };
-  await doors.store.songs.update(id, change, { deleted: false });
-  await doors.store.chunks.delete(id, "main.m3u8", 1);
+  const dates = { expiresAt: deletedAt + lookAfter, purgeAt: deletedAt + restorableFor };
+  const change: SongChange = { set: { deletedAt, ...dates }, unset: ["dueAt"] };
+  const tombstone = await doors.store.songs.update(id, change, { deleted: false });
+  await settleMain(doors.store.chunks, tombstone ?? { ...found, deletedAt });
   doors.bell.ring(id);
   doors.bell.ring(changeTopic);
 };
 
-const writeMainBack = async ({ store }: Doors, { id, playable, encoding }: Song): Promise<void> => {
-  if (!playable || !encoding) return;
-  const main = Buffer.from(mainPlaylist(encoding.id, encoding.renditions));
-  await store.chunks.replace(
-    id,
-    "main.m3u8",
-    main,
-    encoding.done ? encoding.durations.length + 1 : 1,
-  );
-};
-
-const isUnfinished = ({ state, nextEncoding }: Song): boolean =>
-  state === "uploading" || state === "processing" || nextEncoding !== undefined;
-
 /** As it was before it was deleted. Throws Problem: unknown-song; song-deleted when it is too late. */
 export const restoreSong = async (doors: Doors, id: SongId): Promise<Song> => {
   const song = await findAny(doors, id);
-  if (song.deletedAt === undefined) return song;
+  if (song.deletedAt === undefined) {
+    await settleMain(doors.store.chunks, song);
+    return song;
+  }
   if (song.deletedAt + restorableFor - margin < Date.now()) throw deleted();
   const now = Date.now();
-  const cleansUp =
-    song.superseded !== undefined || song.state === "uploading" || !song.original.complete;
+  const isHalf = song.state === "failed" && !song.original.complete;
   const change: SongChange = {
     set: {
+      // It can go on as before; the sender of a stream is gone.
+      expiresAt:
+        song.state === "uploading" && song.original.resumable
+          ? expiryOf(song.original)
+          : now + lookAfter,
+      ...(isHalf && { purgeAt: now + keptAfterFailure }),
       // Whoever still holds it gets the time to notice that he may go on.
       ...(isUnfinished(song) && { dueAt: song.lease?.expiresAt ?? now }),
-      ...(cleansUp && { expiresAt: now + margin }),
     },
-    unset: cleansUp ? ["deletedAt"] : ["deletedAt", "expiresAt"],
+    unset: isHalf ? ["deletedAt"] : ["deletedAt", "purgeAt"],
   };
   const restored = await doors.store.songs.update(id, change, { deleted: true });
   if (!restored) return findSong(doors, id);
-  await writeMainBack(doors, restored);
+  await settleMain(doors.store.chunks, restored);
   doors.bell.ring(workTopic);
   doors.bell.ring(changeTopic);
   return restored;

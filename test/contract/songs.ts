@@ -66,6 +66,7 @@ export const songsContract = (make: Make): void => {
       ["lease's holder", { holder: "somebody" }],
       ["offset", { bytes: 1 }],
       ["completeness", { complete: true }],
+      ["date", { expiresAt: 1 }],
       ["tombstone", { deleted: true }],
       ["state", { states: ["ready", "failed"] }],
     ] as const)(

@@ -4,6 +4,7 @@ import { restorableFor } from "../song/tombstone.ts";
 import type { SongGuard, Store } from "../store/store.ts";
 import { type Bell, changeTopic } from "./bell.ts";
 import { purgeChunks } from "./purge.ts";
+import { lookAfter } from "./tidy.ts";
 
 type Doors = { readonly store: Store; readonly bell: Bell };
 
@@ -21,7 +22,12 @@ export const discardUpload = async (
 ): Promise<boolean> => {
   const now = Date.now();
   const change = {
-    set: { deletedAt: now - restorableFor, expiresAt: now + rememberedFor, playable: false },
+    set: {
+      deletedAt: now - restorableFor,
+      expiresAt: now + lookAfter,
+      purgeAt: now + rememberedFor,
+      playable: false,
+    },
     unset: ["dueAt"],
   } as const;
   const unfinished = { ...guard, complete: false, deleted: false };

@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { ladderFor, type Ladder, recipe } from "../audio/ladder.ts";
 import { readTags } from "../audio/tags.ts";
 import { newId } from "../song/ids.ts";
-import { type Encoding, encodingInWork } from "../song/song.ts";
+import { type Encoding, encodingInWork, type Song } from "../song/song.ts";
 import { storeFileTags } from "./file-tags.ts";
 import { finishSong } from "./finish.ts";
 import { hashOf } from "./digest.ts";
-import { LeaseLost } from "./lease.ts";
+import { LeaseLost, workGuard } from "./lease.ts";
 import { readParts } from "./parts.ts";
 import { runLadder } from "./run-ladder.ts";
 import { type Content, openContent } from "./source.ts";
@@ -27,14 +27,19 @@ const newEncoding = ({ sampleRate, rungs }: Ladder): Encoding => ({
   done: false,
 });
 
-/** The encoding to go on with: the one that another worker began by the same recipe, or a new one. */
-const chooseEncoding = async ({ store, song, holder }: Task, ladder: Ladder): Promise<Encoding> => {
+/** The song with an encoding to go on with: one that another worker began by the same recipe, or a new one. */
+const planEncoding = async ({ store, song, holder }: Task, ladder: Ladder): Promise<Song> => {
   const begun = encodingInWork(song);
-  if (begun?.recipe === recipe && begun.renditions.length > 0) return begun;
+  const isBegun = begun !== undefined && begun.renditions.length > 0;
+  if (isBegun && begun.recipe === recipe) return song;
   const encoding = newEncoding(ladder);
-  const set = song.nextEncoding ? { nextEncoding: encoding } : { encoding };
-  if (!(await store.songs.update(song.id, { set }, { holder }))) throw new LeaseLost(song.id);
-  return encoding;
+  const set = {
+    ...(song.nextEncoding ? { nextEncoding: encoding } : { encoding }),
+    ...(isBegun && { superseded: [...(song.superseded ?? []), begun.id] }),
+  };
+  const planned = await store.songs.update(song.id, { set }, workGuard(holder));
+  if (!planned) throw new LeaseLost(song.id);
+  return planned;
 };
 
 /** Who goes on makes the same renditions, whatever more of the file would show now. */
@@ -64,12 +69,15 @@ export const encodeSong = async (task: Task): Promise<void> => {
     await storeEarlyTags(task, content);
 
     const wholeLadder = ladderFor(content.source);
-    const encoding = await chooseEncoding(task, wholeLadder);
+    const song = await planEncoding(task, wholeLadder);
+    const encoding = encodingInWork(song);
+    if (!encoding) throw new Error(`Song ${song.id} has no encoding to make.`);
     const ladder = onlyThoseOf(encoding, wholeLadder);
     const hash = createHash("sha256");
     const onBytes = (bytes: Uint8Array): void => void (content.inOrder && hash.update(bytes));
     const encoded = await runLadder({
       ...task,
+      song,
       signal,
       abort,
       parts,
@@ -79,7 +87,7 @@ export const encodeSong = async (task: Task): Promise<void> => {
       onBytes,
     });
     const sha256 = content.inOrder ? hash.digest("hex") : await hashOf(parts);
-    await finishSong({ ...task, parts, content, ladder, encoding, encoded, sha256 });
+    await finishSong({ ...task, song, parts, content, ladder, encoding, encoded, sha256 });
   } finally {
     abort.abort();
   }

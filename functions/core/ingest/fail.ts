@@ -1,10 +1,32 @@
 import type { Problem } from "../problem.ts";
 import { encodingInWork, type Song } from "../song/song.ts";
-import type { Store } from "../store/store.ts";
-import { purgeChunks } from "./purge.ts";
+import type { SongChange, Store } from "../store/store.ts";
+import { tidy } from "./tidy.ts";
+import { keptAfterFailure } from "./uploads.ts";
 
-/** What is left of an upload that its own fault ended early is kept for so long (ms). */
-const keptFor = 60 * 60_000;
+/** The one step that ends the work: with the reason, the lease, and a note of what is left to clear away. */
+const failureOf = (song: Song, { reason }: Problem): SongChange => {
+  const begun = encodingInWork(song);
+  const now = Date.now();
+  const leftOver = {
+    ...(begun && { superseded: [...(song.superseded ?? []), begun.id] }),
+    // What played before the last encoding may still be listened to.
+    expiresAt: song.superseded && song.expiresAt ? song.expiresAt : now,
+  };
+  const unset = ["progress", "lease", "dueAt"] as const;
+  return song.nextEncoding
+    ? { set: leftOver, unset: [...unset, "nextEncoding"] }
+    : {
+        set: {
+          ...leftOver,
+          state: "failed",
+          playable: false,
+          reason,
+          ...(!song.original.complete && { purgeAt: now + keptAfterFailure }),
+        },
+        unset: [...unset, "encoding"],
+      };
+};
 
 /**
  * Ends the work on a song with what is wrong with it. A song that plays already goes on playing: only its next
@@ -12,23 +34,19 @@ const keptFor = 60 * 60_000;
  */
 export const failSong = async (
   store: Store,
-  song: Song,
+  { id }: Song,
   holder: string,
   problem: Problem,
 ): Promise<void> => {
-  const { id } = song;
-  const encoding = encodingInWork((await store.songs.get(id)) ?? song);
-  const change = song.nextEncoding
-    ? { unset: ["nextEncoding", "progress"] as const }
-    : {
-        set: { state: "failed", playable: false, reason: problem.reason } as const,
-        unset: ["encoding", "progress"] as const,
-      };
-  const failed = await store.songs.update(id, change, { holder, deleted: false });
-  if (!failed) return;
-  if (!failed.original.complete)
-    await store.songs.update(id, { set: { expiresAt: Date.now() + keptFor } }, { complete: false });
-  await store.leases.release(id, holder);
-  if (!song.nextEncoding) await store.chunks.delete(id, "main.m3u8", 1);
-  if (encoding) await purgeChunks(store.chunks, id, `${encoding.id}/`);
+  for (;;) {
+    const song = await store.songs.get(id);
+    if (song?.lease?.holder !== holder || song.deletedAt !== undefined) return;
+    const { complete } = song.original;
+    const guard = { holder, complete, deleted: false };
+    // Where it is not changed, it was just deleted, or its last byte has come: look again.
+    const failed = await store.songs.update(id, failureOf(song, problem), guard);
+    if (!failed) continue;
+    if ((failed.expiresAt ?? 0) <= Date.now()) await tidy(store, failed);
+    return;
+  }
 };

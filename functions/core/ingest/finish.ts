@@ -12,7 +12,7 @@ import { changeTopic } from "./bell.ts";
 import { fingerprintOf } from "./digest.ts";
 import type { Task } from "./task.ts";
 import { storeFileTags } from "./file-tags.ts";
-import { LeaseLost } from "./lease.ts";
+import { LeaseLost, workGuard } from "./lease.ts";
 import type { PartReader } from "./parts.ts";
 import { isFirst, storePeaks } from "./publisher.ts";
 import type { Encoded } from "./run-ladder.ts";
@@ -106,7 +106,8 @@ const readyChange = (
   size: number,
 ): SongChange => {
   const { song, encoded, sha256 } = finish;
-  const superseded = isFirst(song) ? undefined : song.encoding?.id;
+  const before = isFirst(song) ? [] : [song.encoding?.id ?? ""];
+  const superseded = [...(song.superseded ?? []), ...before];
   return {
     set: {
       state: "ready",
@@ -114,12 +115,9 @@ const readyChange = (
       encoding,
       size,
       ...(encoded.loudness && { loudness: encoded.loudness }),
-      ...(superseded && {
-        superseded: [...(song.superseded ?? []), superseded],
-        expiresAt: Date.now() + supersededFor,
-      }),
+      ...(superseded.length > 0 && { superseded, expiresAt: Date.now() + supersededFor }),
     },
-    unset: ["progress", "nextEncoding", "reason"],
+    unset: ["progress", "nextEncoding", "reason", "lease", "dueAt"],
     original: { sha256, fingerprint },
   };
 };
@@ -149,7 +147,7 @@ export const finishSong = async (finish: Finish): Promise<void> => {
   const chunks = await store.chunks.list(song.id, "");
   const size = chunks.reduce((sum, chunk) => sum + chunk.size, 0);
   const change = readyChange(finish, done, fingerprint, size);
-  const ready = await store.songs.update(song.id, change, { holder, deleted: false });
+  const ready = await store.songs.update(song.id, change, workGuard(holder));
   if (!ready) throw new LeaseLost(song.id);
   bell.ring(changeTopic);
 };

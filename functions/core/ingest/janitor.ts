@@ -4,6 +4,7 @@ import type { Store } from "../store/store.ts";
 import { type Bell } from "./bell.ts";
 import { discardUpload } from "./discard.ts";
 import { purgeChunks } from "./purge.ts";
+import { tidy } from "./tidy.ts";
 import { interruptUpload } from "./uploads.ts";
 import type { WorkerLog } from "./worker.ts";
 
@@ -19,28 +20,17 @@ const purgeSong = async ({ songs, chunks }: Store, { id }: Song): Promise<void> 
   await songs.purge(id);
 };
 
-const purgeSuperseded = async ({ songs, chunks }: Store, song: Song): Promise<void> => {
-  for (const encodingId of song.superseded ?? [])
-    await purgeChunks(chunks, song.id, `${encodingId}/`);
-  await songs.update(
-    song.id,
-    { unset: ["superseded", "expiresAt"] },
-    { states: ["ready"], deleted: false },
-  );
-};
-
 /** Nobody adds to it any more. What could still have gone on is forgotten, unless it just did. */
-const giveUp = async (doors: Options, { id, original }: Song): Promise<void> => {
+const giveUp = async (doors: Options, { id, original, expiresAt }: Song): Promise<void> => {
   if (original.resumable) await discardUpload(doors, id, { bytes: original.bytes });
-  else await interruptUpload(doors, id);
+  else await interruptUpload(doors, id, expiresAt);
 };
 
-/** What an expired song is due: by its state, whoever set the date. */
-const clear = async (doors: Options, song: Song): Promise<void> => {
-  if (song.deletedAt !== undefined) return purgeSong(doors.store, song);
-  if (song.state === "uploading") return giveUp(doors, song);
-  if (song.state === "failed" && !song.original.complete) return purgeSong(doors.store, song);
-  return purgeSuperseded(doors.store, song);
+/** What a song is due whose date has come. */
+const clear = async (doors: Options, song: Song, now: number): Promise<void> => {
+  if (song.purgeAt !== undefined && song.purgeAt <= now) return purgeSong(doors.store, song);
+  if (song.state === "uploading" && song.deletedAt === undefined) return giveUp(doors, song);
+  return tidy(doors.store, song);
 };
 
 /** One sweep at a time (epoch ms): returns how many songs it has dealt with. */
@@ -48,7 +38,7 @@ export const sweep = async (doors: Options, now: number): Promise<number> => {
   await doors.store.keys.forget(now - keysKeptFor);
   const expired = await doors.store.songs.expired(now, atOnce);
   for (const song of expired) {
-    await clear(doors, song);
+    await clear(doors, song, now);
     doors.log.info(
       { songId: song.id, state: song.state, deleted: song.deletedAt !== undefined },
       "song cleared away",

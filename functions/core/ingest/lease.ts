@@ -1,12 +1,19 @@
 /** Leases: at most one worker prepares a song at a time; a dead worker's claim runs out. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { StoreAway } from "../store/errors.ts";
-import type { Store } from "../store/store.ts";
+import type { SongGuard, Store } from "../store/store.ts";
 
 /** Another worker has the song, or it was deleted: whatever this one still does, nobody wants. */
 export class LeaseLost extends Error {
   override readonly name = "LeaseLost";
 }
+
+/** What must be true for a worker to change its song: it has the lease, and neither people nor a sender ended it. */
+export const workGuard = (holder: string): SongGuard => ({
+  holder,
+  deleted: false,
+  states: ["uploading", "processing", "ready"],
+});
 
 /** ms. Clocks of workers may differ by a good part of it. */
 export const leaseDuration = 15_000;

@@ -5,7 +5,7 @@ import { mainPlaylist } from "../hls/playlist.ts";
 import type { Encoding, Song } from "../song/song.ts";
 import type { SongChange, Store } from "../store/store.ts";
 import { type Bell, changeTopic } from "./bell.ts";
-import { LeaseLost } from "./lease.ts";
+import { LeaseLost, workGuard } from "./lease.ts";
 import type { RenditionWriter } from "./rendition-writer.ts";
 
 /** The first segments are told of at once: somebody may be waiting for them. */
@@ -93,8 +93,8 @@ export const createPublisher = (options: Options): Publisher => {
     if (ready > 0) await publishMain();
     // Who took over from another worker begins again, and does not tell of less than was told.
     told = Math.max(told, ready);
-    const guard = { holder, deleted: false };
-    if (!(await store.songs.update(song.id, changeOf(told), guard))) throw new LeaseLost(song.id);
+    if (!(await store.songs.update(song.id, changeOf(told), workGuard(holder))))
+      throw new LeaseLost(song.id);
     bell.ring(changeTopic);
   };
 

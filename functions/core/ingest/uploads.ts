@@ -5,13 +5,15 @@ import { cleanFilename, cleanTags, derivedFromTags, type LooseTags } from "../so
 import type { SongChange, Store } from "../store/store.ts";
 import { type Bell, changeTopic, workTopic } from "./bell.ts";
 import { partName } from "./parts.ts";
+import { lookAfter } from "./tidy.ts";
+import { settleMain } from "./main-playlist.ts";
 
 /** A stream that nobody has added to for so long (ms) is taken for dead. */
 const patience = 2 * 60_000;
 /** An upload that can go on is kept for so long (ms) after its last byte. */
 const resumableFor = 24 * 60 * 60_000;
-/** What is left of it is kept for so long (ms), for people to see that it failed. */
-const interruptedFor = 60 * 60_000;
+/** An upload that failed before its end is listed for so long (ms), for people to see that it did. */
+export const keptAfterFailure = 60 * 60_000;
 
 type Doors = { readonly store: Store; readonly bell: Bell };
 
@@ -25,7 +27,8 @@ export type UploadStart = {
   readonly resumable?: Original["resumable"];
 };
 
-const expiryOf = ({ resumable }: Pick<Original, "resumable">): number =>
+/** Epoch ms at which an upload is given up that nobody adds to. */
+export const expiryOf = ({ resumable }: Pick<Original, "resumable">): number =>
   Date.now() + (resumable ? resumableFor : patience);
 
 /**
@@ -151,7 +154,11 @@ export const appendPart = async (
 
 /** A worker that gave the song back to wait for more need not wait any longer. */
 export const endWaiting = async ({ songs }: Store, id: SongId): Promise<void> => {
-  await songs.update(id, { set: { dueAt: Date.now() } }, { holder: "", deleted: false });
+  await songs.update(
+    id,
+    { set: { dueAt: Date.now() } },
+    { holder: "", deleted: false, states: ["uploading", "processing"] },
+  );
 };
 
 /** The last byte is durable. Throws as `appendPart` does. */
@@ -170,15 +177,30 @@ export const completeUpload = async ({ store, bell }: Doors, id: SongId): Promis
   return song;
 };
 
-/** The sender is gone before the end: the song fails, and is purged later. */
-export const interruptUpload = async ({ store, bell }: Doors, id: SongId): Promise<void> => {
+/**
+ * The sender is gone before the end: the song fails, and is purged later. `expiresAt`: only if that is its date still.
+ */
+export const interruptUpload = async (
+  { store, bell }: Doors,
+  id: SongId,
+  expiresAt?: number,
+): Promise<void> => {
   const { reason } = new Problem("upload-interrupted", { detail: "Upload the file again." });
-  const change = {
-    set: { state: "failed", playable: false, reason, expiresAt: Date.now() + interruptedFor },
-    unset: ["dueAt", "progress"],
-  } as const;
-  if (!(await store.songs.update(id, change, { states: ["uploading"] }))) return;
-  await store.chunks.delete(id, "main.m3u8", 1);
+  const failed = { state: "failed", playable: false, reason } as const;
+  const now = Date.now();
+  const dates = { expiresAt: now + lookAfter, purgeAt: now + keptAfterFailure };
+  const unset = ["dueAt", "progress"] as const;
+  const guard = { states: ["uploading"], ...(expiresAt !== undefined && { expiresAt }) } as const;
+  const song =
+    (await store.songs.update(
+      id,
+      { set: { ...failed, ...dates }, unset },
+      { ...guard, deleted: false },
+    )) ??
+    // A tombstone keeps its own dates.
+    (await store.songs.update(id, { set: failed, unset }, { ...guard, deleted: true }));
+  if (!song) return;
+  await settleMain(store.chunks, song);
   bell.ring(id);
   bell.ring(changeTopic);
 };

@@ -1,12 +1,13 @@
 /** Takes the songs that are due, prepares them, and gives back what it cannot finish. Any number may share a store. */
 import { Problem } from "../problem.ts";
 import { newId } from "../song/ids.ts";
-import type { Song } from "../song/song.ts";
+import { isUnfinished, type Song } from "../song/song.ts";
 import type { Store } from "../store/store.ts";
 import { type Bell, changeTopic, workTopic } from "./bell.ts";
 import { encodeSong } from "./encode-song.ts";
 import { failSong } from "./fail.ts";
 import { keepLease, leaseDuration, LeaseLost } from "./lease.ts";
+import { settleMain } from "./main-playlist.ts";
 import { UploadGone } from "./parts.ts";
 import { WaitsForEnd } from "./source.ts";
 
@@ -60,8 +61,11 @@ export const startWorker = ({ store, bell, log, encodings, longest }: Options): 
     if (error instanceof LeaseLost || error instanceof UploadGone) {
       log.info({ songId: song.id, why: error.name }, "song left to others");
       const now = await store.songs.get(song.id);
-      if (now && now.deletedAt !== undefined) await store.chunks.delete(song.id, "main.m3u8", 1);
-      await store.leases.release(song.id, holder);
+      if (!now) return;
+      // A playlist may have slipped in while the song was deleted, or its upload broke off.
+      await settleMain(store.chunks, now);
+      // A tombstone is not taken; restored, it goes on.
+      await store.leases.release(song.id, holder, isUnfinished(now) ? Date.now() : undefined);
     } else if (stopping.signal.aborted) await giveBack(song, holder, 0);
     else if (error instanceof WaitsForEnd) await giveBack(song, holder, waitsForEnd);
     else if (error instanceof Problem) {
@@ -108,7 +112,6 @@ export const startWorker = ({ store, bell, log, encodings, longest }: Options): 
         signal: AbortSignal.any([stopping.signal, lost.signal]),
         onProgress: () => (progressed = true),
       });
-      await store.leases.release(song.id, holder);
       log.info({ songId: song.id, ms: Date.now() - started }, "song ready");
     } catch (error) {
       await settle(song, holder, lost.signal.aborted ? lost.signal.reason : error);

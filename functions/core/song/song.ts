@@ -154,11 +154,17 @@ export type Song = {
   readonly dueAt?: number;
   /** Epoch ms from which on the janitor has something to do with it. */
   readonly expiresAt?: number;
+  /** Epoch ms from which on it is deleted for ever. */
+  readonly purgeAt?: number;
 };
 
 /** The encoding that a worker has to make: the one beside what plays, or the first. */
 export const encodingInWork = (song: Song): Encoding | undefined =>
   song.nextEncoding ?? (song.encoding?.done ? undefined : song.encoding);
+
+/** A worker still has to do with it, or will have. */
+export const isUnfinished = ({ state, nextEncoding }: Song): boolean =>
+  state === "uploading" || state === "processing" || nextEncoding !== undefined;
 
 /** Length in seconds, once it is known. */
 export const secondsOf = (song: Song): number | undefined =>

@@ -42,6 +42,7 @@ export type SongGuard = {
   /** The upload's offset. */
   readonly bytes?: number;
   readonly complete?: boolean;
+  readonly expiresAt?: number;
   readonly deleted?: boolean;
   readonly states?: readonly State[];
 };

@@ -30,6 +30,7 @@ const guardFilter = (guard: SongGuard): Filter<SongDocument> =>
     "lease.holder": guard.holder,
     "original.bytes": guard.bytes,
     "original.complete": guard.complete,
+    expiresAt: guard.expiresAt,
     deletedAt: guard.deleted === undefined ? undefined : guard.deleted ? { $gt: 0 } : null,
     state: guard.states && { $in: guard.states },
   });

@@ -11,6 +11,7 @@ export const holds = (guard: SongGuard, song: Song): boolean =>
   unlessGiven(guard.holder, song.lease?.holder) &&
   unlessGiven(guard.bytes, song.original.bytes) &&
   unlessGiven(guard.complete, song.original.complete) &&
+  unlessGiven(guard.expiresAt, song.expiresAt) &&
   unlessGiven(guard.deleted, song.deletedAt !== undefined) &&
   (guard.states?.includes(song.state) ?? true);
 
