@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { Origins } from "./http/cors.ts";
 
 export type Config = {
   readonly port: number;
@@ -23,6 +24,8 @@ export type Config = {
   readonly streamingUrl: string | undefined;
   /** Bytes of chunks that streaming keeps in memory. */
   readonly cacheBytes: number;
+  /** Pages that may read: their origins, or all. */
+  readonly origins: Origins;
   readonly logLevel: string;
 };
 
@@ -43,6 +46,7 @@ export const variables = [
   ["SEGUE_ENCODINGS", "", "Songs that are prepared at once. Without it, one per processor."],
   ["SEGUE_STREAMING_URL", "", "Where songs are fetched from, when a CDN stands before streaming."],
   ["SEGUE_CACHE_MB", "64", "Megabytes of songs that streaming keeps in memory."],
+  ["SEGUE_ORIGINS", "*", "Origins of pages that may read, as `https://music.example`; `*`: all."],
   ["LOG_LEVEL", "info", "`debug`, `info`, `warn` or `error`."],
 ] as const satisfies readonly (readonly [string, string, string])[];
 
@@ -65,6 +69,10 @@ const secret = (folder: string, name: string): string | undefined => {
   }
 };
 
+const words = (text = ""): string[] => text.split(/\s+/).filter((word) => word !== "");
+
+const isOrigin = (text: string): boolean => URL.canParse(text) && new URL(text).origin === text;
+
 /** Throws ConfigError, which names everything that is wrong. */
 export const readConfig = (env: Environment, secrets = secretsFolder): Config => {
   const faults: string[] = [];
@@ -86,15 +94,19 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
     return given;
   };
 
-  const tokens = (text("SEGUE_TOKEN") ?? secret(secrets, "segue-token") ?? "")
-    .split(/\s+/)
-    .filter((token) => token !== "");
+  const tokens = words(text("SEGUE_TOKEN") ?? secret(secrets, "segue-token"));
   if (tokens.some((token) => token.length < shortestToken))
     faults.push(`SEGUE_TOKEN has a token shorter than ${shortestToken} characters.`);
 
   const logLevel = text("LOG_LEVEL") ?? "";
   if (!["debug", "info", "warn", "error", "silent"].includes(logLevel))
     faults.push(`LOG_LEVEL is "${logLevel}": it must be debug, info, warn or error.`);
+
+  const listed = words(text("SEGUE_ORIGINS"));
+  const notOrigin = listed.find((origin) => origin !== "*" && !isOrigin(origin));
+  if (notOrigin !== undefined)
+    faults.push(`SEGUE_ORIGINS has "${notOrigin}": write it as in https://music.example.`);
+  const origins = listed.includes("*") ? "*" : listed;
 
   const streamingUrl = url(
     "SEGUE_STREAMING_URL",
@@ -119,6 +131,7 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
     encodings: number("SEGUE_ENCODINGS", 1, 256, availableParallelism()),
     streamingUrl: streamingUrl?.replace(/\/*$/, "/"),
     cacheBytes: number("SEGUE_CACHE_MB", 1, 1_000_000, 64) * 1024 * 1024,
+    origins,
     logLevel,
   };
   if (faults.length > 0) throw new ConfigError(faults.join("\n"));

@@ -3,7 +3,7 @@ import { openApiDocument } from "../../api-client/openapi.ts";
 import type { Config } from "../core/config.ts";
 import { createApp } from "../core/http/app.ts";
 import { drainRefused } from "../core/http/body.ts";
-import { anyoneReads } from "../core/http/cors.ts";
+import { createReaders, letRead } from "../core/http/cors.ts";
 import type { Log } from "../core/http/log.ts";
 import { createMetrics } from "../core/http/metrics.ts";
 import type { RunningFunction } from "../core/http/run.ts";
@@ -45,7 +45,7 @@ export const startCrud = ({ store, log, config }: Options): RunningFunction => {
     onWire: (song) => toWire(song, streamingUrl),
   };
   const app = createApp({ log, metrics, store }, (routes) => {
-    routes.use(anyoneReads, drainRefused);
+    routes.use(letRead(createReaders(config.origins)), drainRefused);
     routes.use(songRoutes(doors), uploadRoutes(doors), changeRoutes(doors), browseRoutes(doors));
     const document = openApiDocument();
     routes.get("/openapi.json", (_request, response) => void response.json(document));

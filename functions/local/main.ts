@@ -59,7 +59,7 @@ const start = async (): Promise<void> => {
   const store = await openStore(config);
   const functions = new Map<string, RunningFunction>([
     ["crud", startCrud({ store, log, config })],
-    ["streaming", startStreaming({ store, log, cacheBytes: config.cacheBytes })],
+    ["streaming", startStreaming({ store, log, ...config })],
     ["player", startPlayer({ folder: builtPlayer, log })],
   ]);
   const running = [...functions.values()];

@@ -4,6 +4,6 @@ import { startStreaming } from "./app.ts";
 
 await runFunction("streaming", ({ config, log }) => {
   const store = openMongoStore(requireMongo(config));
-  const running = startStreaming({ store, log, cacheBytes: config.cacheBytes });
+  const running = startStreaming({ store, log, ...config });
   return { running, close: () => store.close() };
 });

@@ -317,7 +317,7 @@ describe("a request that is not as it should be", () => {
 
   test("a method that a path does not have says which it has", async () => {
     const response = await fetch(server.crud("songs"), { method: "DELETE" });
-    expect(response.headers.get("Allow")).toBe("GET, HEAD, POST");
+    expect(response.headers.get("Allow")).toBe("GET, HEAD, POST, OPTIONS");
     await expectProblem(response, 405, "method-not-allowed");
     const streamed = await fetch(server.stream({ id: unknown }, "main.m3u8"), { method: "PUT" });
     await expectProblem(streamed, 405, "method-not-allowed");

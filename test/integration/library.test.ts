@@ -332,6 +332,12 @@ describe.each(kinds)("on $name", ({ env }) => {
       416,
       `bytes */${tone.length}`,
     ]);
+    const resumed = (condition: string) =>
+      get(`songs/${song.id}/original`, {
+        headers: { Range: "bytes=100-199", "If-Range": condition },
+      });
+    expect((await resumed(etag)).status).toBe(206);
+    expect((await resumed('"another"')).status).toBe(200);
     const head = await get(`songs/${song.id}/original`, { method: "HEAD" });
     expect([head.status, head.headers.get("Content-Length")]).toEqual([200, String(tone.length)]);
   });

@@ -1,7 +1,7 @@
 // Installs what the tests need: what `npm start` does, the built player, Chromium, and a stand-in for MongoDB. Runs on
 // any Node, before node_modules exists; idempotent.
-import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   buildPlayer,
@@ -13,6 +13,7 @@ import {
   root,
 } from "../../functions/local/set-up.js";
 
+const nginx = join(root, "node_modules/.cache/segue/nginx");
 const jars = join(root, "node_modules/.cache/segue/stand-in");
 
 installNodeModules();
@@ -22,6 +23,13 @@ buildPlayer();
 if (!existsSync("/usr/share/games/singularity/music")) {
   // Real songs with real tags (CC BY-SA 3.0). Where they cannot be had, the tests that want them are skipped.
   if (isRootOnDebian()) installPackages(["singularity-music"]);
+}
+
+// nginx, to compare answers with: taken apart, not installed, because installed it would begin to serve.
+if (!existsSync(nginx) && !has("nginx") && has("apt-get")) {
+  mkdirSync(nginx, { recursive: true });
+  const unpack = "apt-get download -qq nginx && dpkg -x nginx_*.deb . && rm nginx_*.deb";
+  spawnSync("sh", ["-c", unpack], { cwd: nginx, stdio: "ignore" });
 }
 
 if (!existsSync(jars) && !process.env.MONGODB_URI) {

@@ -67,12 +67,11 @@ export const answerProblem: ErrorRequestHandler = (error: unknown, _request, res
   else if (!response.destroyed) send(response, problem);
 };
 
-/** For a path that is there, but not for this method. */
-export const onlyMethods =
-  (...methods: readonly string[]): RequestHandler =>
-  () => {
-    throw new Problem("method-not-allowed", {
-      detail: `Use ${methods.join(", ")}.`,
-      headers: { Allow: methods.join(", ") },
-    });
+/** For a path that is there, but not for this method; and for whoever asks which it has. */
+export const onlyMethods = (...methods: readonly string[]): RequestHandler => {
+  const headers = { Allow: [...methods, "OPTIONS"].join(", ") };
+  return (request, response) => {
+    if (request.method === "OPTIONS") return void response.status(204).set(headers).end();
+    throw new Problem("method-not-allowed", { detail: `Use ${methods.join(", ")}.`, headers });
   };
+};

@@ -1,13 +1,15 @@
 /** What every request gets: an id, one line in the log, a place in the metrics. */
+import type { IncomingMessage } from "node:http";
 import type { Request, RequestHandler, Response } from "express";
 import { newId } from "../song/ids.ts";
 import { Problem } from "../problem.ts";
 import type { Log } from "./log.ts";
 import type { RequestMetrics } from "./metrics.ts";
 
-const givenId = (request: Request): string | undefined => {
-  const id = request.get("X-Call-Id");
-  return id !== undefined && /^[\w-]{1,64}$/.test(id) ? id : undefined;
+/** The id that a gateway has given the request, if one that can be repeated. */
+export const callIdOf = ({ headers }: IncomingMessage): string | undefined => {
+  const id = headers["x-call-id"];
+  return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 };
 
 const levelOf = (request: Request, response: Response): "debug" | "info" | "error" => {
@@ -36,7 +38,7 @@ export const noteRequests =
   (log: Log, metrics: RequestMetrics): RequestHandler =>
   (request, response, next) => {
     const started = performance.now();
-    const id = givenId(request) ?? newId();
+    const id = callIdOf(request) ?? newId();
     response.locals["requestId"] = id;
     response.set({ "X-Call-Id": id, "X-Content-Type-Options": "nosniff" });
     const done = metrics.begin();

@@ -1,0 +1,26 @@
+/** Requests as they are written and answers as they come: `fetch` adds headers, and unpacks what is packed. */
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { buffer } from "node:stream/consumers";
+
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+};
+
+type Asked = {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** A connection for each: none is closed by the one while the other writes into it. */
+const agent = new Agent({ keepAlive: false });
+
+export const ask = async (url: string, { method = "GET", headers = {} }: Asked = {}) => {
+  const asking = request(url, { method, headers, agent }).end();
+  const [message] = (await once(asking, "response")) as [IncomingMessage];
+  const body = await buffer(message);
+  const { statusCode = 0, headers: answered } = message;
+  return { status: statusCode, headers: answered, body } as Answer;
+};
