@@ -69,7 +69,7 @@ export const answerProblem: ErrorRequestHandler = (error: unknown, _request, res
 
 /** For a path that is there, but not for this method; and for whoever asks which it has. */
 export const onlyMethods = (...methods: readonly string[]): RequestHandler => {
-  const headers = { Allow: [...methods, "OPTIONS"].join(", ") };
+  const headers = { Allow: [...new Set([...methods, "OPTIONS"])].join(", ") };
   return (request, response) => {
     if (request.method === "OPTIONS") return void response.status(204).set(headers).end();
     throw new Problem("method-not-allowed", { detail: `Use ${methods.join(", ")}.`, headers });
