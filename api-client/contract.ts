@@ -154,7 +154,7 @@ export const Song = z
     genre: z.string().optional(),
     compilation: z.boolean().optional(),
     composer: z.string().optional(),
-    lyrics: z.string().optional(),
+    lyrics: z.string().optional().meta({ description: "Not in lists, nor among changes." }),
     duration: z.number().optional().meta({ description: "Seconds; absent until it is known." }),
     renditions: z
       .array(z.string())

@@ -12,6 +12,7 @@ import type { Song } from "../core/song/song.ts";
 import type { ChangePosition, Store } from "../core/store/store.ts";
 import { parse } from "./parse.ts";
 import { type CrudDoors, unkept } from "./routes.ts";
+import { inList } from "./wire.ts";
 
 /** ms by which clocks of writers may differ. */
 const overlap = 5_000;
@@ -95,7 +96,10 @@ export const changeRoutes = ({ store, bell, ending, onWire }: CrudDoors): Router
       found = await changesSince(store, cursor, await store.now(), limit);
     }
     if (!gone.signal.aborted)
-      response.json({ songs: found.songs.map(onWire), cursor: encode(found.next) });
+      response.json({
+        songs: found.songs.map((song) => inList(onWire(song))),
+        cursor: encode(found.next),
+      });
   });
   router.all("/changes", onlyMethods("GET", "HEAD"));
   return router;

@@ -15,7 +15,7 @@ import { sendOriginal } from "./original.ts";
 import { parse } from "./parse.ts";
 import { type CrudDoors, unkept } from "./routes.ts";
 import { takeUpload } from "./upload.ts";
-import { toWire } from "./wire.ts";
+import { inList, toWire } from "./wire.ts";
 
 const largestChange = "512kb";
 const changeTypes = ["application/merge-patch+json", "application/json"];
@@ -86,7 +86,7 @@ export const songRoutes = (doors: CrudDoors): Router => {
     }
     const withStart = query.include === "start";
     const wired = songs.map(async (song) =>
-      withStart ? toWire(song, config.streamingUrl, await startData(song)) : onWire(song),
+      inList(withStart ? toWire(song, config.streamingUrl, await startData(song)) : onWire(song)),
     );
     response.set(unkept).json(await Promise.all(wired));
   });

@@ -28,6 +28,12 @@ const encodingFields = ({ id, renditions, durations, done }: Encoding) => ({
 const definedOnly = <T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
+/** As one of many: lyrics are long, and come with one song only. */
+export const inList = (song: WireSong): WireSong => {
+  const { lyrics: _lyrics, ...rest } = song;
+  return rest;
+};
+
 /** `streamingUrl`: where listeners fetch from, when that is not beside crud. */
 export const toWire = (song: Song, streamingUrl: string | undefined, start?: Start): WireSong =>
   definedOnly<WireSong>({

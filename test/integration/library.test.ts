@@ -135,6 +135,18 @@ describe.each(kinds)("on $name", ({ env }) => {
     );
   });
 
+  test("lyrics come with a song, and with no list of songs", async () => {
+    const cursor = Changes.parse(await (await get("changes")).json()).cursor;
+    const { id } = await named("Sung", { lyrics: "La la la" });
+    expect(await getSong(server, id)).toMatchObject({ lyrics: "La la la" });
+    const listed = await list("q=sung&include=start");
+    const changed = Changes.parse(await (await get(`changes?after=${cursor}`)).json()).songs;
+    for (const songs of [listed, changed, await list("q=sung")]) {
+      expect(songs.map((song) => song.id)).toContain(id);
+      for (const song of songs) expect(song).not.toHaveProperty("lyrics");
+    }
+  });
+
   test("search finds words and their beginnings, and nothing for nothing", async () => {
     await named("Night Bus", { artist: "Óscar Árbol" });
     expect(await titles("q=oscar%20nig")).toEqual(["Night Bus"]);
