@@ -5,7 +5,8 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Song } from "../../api-client/contract.ts";
-import { hear, listen, openPage, playing, startBrowser } from "../support/browser.ts";
+import { hear, listen, playing, startBrowser } from "../support/browser.ts";
+import { playPlainly } from "../support/plain-player.ts";
 import {
   getSong,
   isDone,
@@ -54,8 +55,11 @@ const traced = (page: Page): Promise<number[]> =>
 const steps = (times: readonly number[]): number[] =>
   times.slice(1).map((time, n) => time - (times[n] ?? 0));
 
-const play = async (page: Page, title: string): Promise<void> => {
-  await page.getByRole("button", { name: `Play ${title}` }).click({ timeout: 60_000 });
+/** The first song of the server, once it can be played. */
+const playable = async (server: Server): Promise<Song> => {
+  const songs = async () => (await (await fetch(server.crud("songs"))).json()) as Song[];
+  await expect.poll(async () => (await songs())[0]?.playable, { timeout: 60_000 }).toBe(true);
+  return (await songs())[0] as Song;
 };
 
 test("starts at its beginning while it grows, and plays to its end", async () => {
@@ -65,15 +69,14 @@ test("starts at its beginning while it grows, and plays to its end", async () =>
   const body = slowBody(wav);
   const answer = post(server, body, { query: { title: "Growing" } });
   body.allow(44_100 * 4 * 16);
-  const { page, errors } = await openPage(browser, `${server.url}/`);
+  const song = await playable(server);
+  expect(song.state).toBe("uploading");
+  const { page, errors } = await playPlainly(browser, server, song);
   await listen(page);
   await trace(page);
-  await play(page, "Growing");
   await expect
     .poll(async () => (await playing(page)).time, { timeout: 20_000 })
     .toBeGreaterThan(0.2);
-  const [song] = (await (await fetch(server.crud("songs"))).json()) as Song[];
-  expect(song).toMatchObject({ state: "uploading", playable: true });
   // Not at the live edge, 14 s further on.
   expect((await playing(page)).time).toBeLessThan(5);
   await expect
@@ -97,9 +100,8 @@ test("does not jump when its worker is killed and another takes over", async () 
   const { id } = await upload(first, wav, { query: { title: "Orphan" } });
   await until(first, id, ({ start: begun }) => (begun?.durations.length ?? 0) >= 2);
   const second = await start(dataDir);
-  const { page, errors } = await openPage(browser, `${second.url}/`);
+  const { page, errors } = await playPlainly(browser, second, { id });
   await trace(page);
-  await play(page, "Orphan");
   await expect
     .poll(async () => (await playing(page)).time, { timeout: 20_000 })
     .toBeGreaterThan(0.5);

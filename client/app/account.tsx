@@ -1,0 +1,62 @@
+/** Who one is to the server, and the choices of this device. */
+import { keepToken, token } from "../library/token.ts";
+import { Dialog, openDialog } from "./dialog.tsx";
+import { singleKeys } from "./settings.ts";
+import { askForToken } from "./sign-in.ts";
+import "./form.css";
+
+type Props = { readonly close: () => void };
+
+const signIn = (close: () => void): void => {
+  close();
+  void askForToken(false);
+};
+
+const Token = ({ close }: Props) =>
+  token.value === undefined ? (
+    <section class="choice">
+      <p>To add, edit or delete songs, this device needs the server's token, if it has one.</p>
+      <button type="button" class="button" onClick={() => signIn(close)}>
+        Sign in
+      </button>
+    </section>
+  ) : (
+    <section class="choice">
+      <p>Signed in.</p>
+      <button type="button" class="button quiet" onClick={() => keepToken(undefined, false)}>
+        Sign out
+      </button>
+    </section>
+  );
+
+const openShortcuts = (close: () => void): void => {
+  close();
+  void openDialog(async () => (await import("./shortcuts-dialog.tsx")).drawShortcuts());
+};
+
+const Account = ({ close }: Props) => (
+  <Dialog label="Account and settings" onClose={close}>
+    <div class="form">
+      <Token close={close} />
+      <label class="check">
+        <input
+          type="checkbox"
+          role="switch"
+          checked={singleKeys}
+          onChange={(event) => (singleKeys.value = event.currentTarget.checked)}
+        />
+        Single-key shortcuts
+      </label>
+      <div class="choices">
+        <button type="button" class="button quiet" onClick={() => openShortcuts(close)}>
+          Keyboard shortcuts
+        </button>
+        <a class="button quiet" href="deleted" onClick={close}>
+          Recently deleted
+        </a>
+      </div>
+    </div>
+  </Dialog>
+);
+
+export const drawAccount = () => (close: () => void) => <Account close={close} />;

@@ -1,0 +1,33 @@
+/** Asking for the token where the server wants one. */
+import { SegueError } from "../../api-client/segue-client.ts";
+import { openDialog } from "./dialog.tsx";
+
+let asking: Promise<boolean> | undefined;
+
+/** False when the person would rather not. Whoever asks meanwhile gets the same answer. */
+export const askForToken = (wasWrong: boolean): Promise<boolean> => {
+  asking ??= new Promise<boolean>((resolve) => {
+    const answer = (given: boolean): void => {
+      asking = undefined;
+      resolve(given);
+    };
+    void openDialog(async () => {
+      const { drawSignIn } = await import("./sign-in-dialog.tsx");
+      return drawSignIn({ wasWrong, onAnswer: answer });
+    }).then((opened) => opened || answer(false));
+  });
+  return asking;
+};
+
+const isRefused = (error: unknown): error is SegueError =>
+  error instanceof SegueError && (error.slug === "token-needed" || error.slug === "token-wrong");
+
+/** Does what needs the token, and once more whenever the person gives another. */
+export const signedIn = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (;;)
+    try {
+      return await work();
+    } catch (error) {
+      if (!isRefused(error) || !(await askForToken(error.slug === "token-wrong"))) throw error;
+    }
+};

@@ -1,0 +1,35 @@
+/** Which of the made covers a song or an album has: the same wherever it is shown. */
+export type Named = {
+  readonly title?: string | undefined;
+  readonly artist?: string | undefined;
+  readonly album?: string | undefined;
+  readonly albumArtist?: string | undefined;
+};
+
+export type CoverDesign = {
+  /** Of 12 pairs of hues. */
+  readonly pair: number;
+  /** Of 5 motifs. */
+  readonly motif: number;
+  /** Degrees: the first hue of the pair. */
+  readonly hue: number;
+};
+
+const hues = [25, 62, 88, 128, 165, 195, 232, 268, 305, 345, 40, 212] as const;
+const motifs = 5;
+
+/** FNV-1a; the basis was chosen by eye, the last steps mix its low bits, which alone are too alike. */
+const hash = (text: string): number => {
+  let sum = 125_228;
+  for (const character of text) sum = Math.imul(sum ^ (character.codePointAt(0) ?? 0), 16_777_619);
+  sum ^= sum >>> 15;
+  sum = Math.imul(sum, 2_246_822_519);
+  return (sum ^ (sum >>> 13)) >>> 0;
+};
+
+/** An album has one cover; a song without an album has one of its own. */
+export const coverDesign = ({ title, artist, album, albumArtist }: Named): CoverDesign => {
+  const sum = hash(album ? `${albumArtist ?? artist ?? ""}|${album}` : (title ?? ""));
+  const pair = sum % hues.length;
+  return { pair, motif: (sum >>> 8) % motifs, hue: hues[pair] ?? 0 };
+};

@@ -1,0 +1,69 @@
+/** From a list to the queue. */
+import type { Song } from "../../api-client/contract.ts";
+import { plural } from "../app/format.ts";
+import { toast } from "../app/toast.tsx";
+import { withFaults } from "../library/faults.ts";
+import type { PageList } from "../library/page-list.ts";
+import { knownSong } from "../library/songs.ts";
+import { player } from "../playback/instance.ts";
+import type { From } from "../playback/queue.ts";
+
+/** Songs: a queue that nobody has heard the end of. */
+const longest = 500;
+/** Of a library that is longer, so many are drawn from so many places of it. */
+const draws = 10;
+
+export const songsOf = (ids: Iterable<string>): Song[] =>
+  [...ids].flatMap((id) => knownSong(id)?.peek() ?? []);
+
+export const canPlay = ({ state, deletedAt }: Song): boolean =>
+  state !== "failed" && deletedAt === undefined;
+
+/** Plays the song of that place, and then what stands below it. */
+export const playFrom = (list: PageList, index: number, from: From): void => {
+  const id = list.at(index);
+  let start = index;
+  while (start > 0 && index - start < longest && list.at(start - 1) !== undefined) start--;
+  let end = index;
+  while (end - index < longest && list.at(end) !== undefined) end++;
+  const ids = Array.from({ length: end - start }, (_, n) => list.at(start + n) ?? "");
+  const songs = songsOf(ids).filter((song) => canPlay(song) || song.id === id);
+  player.play(
+    songs,
+    songs.findIndex((song) => song.id === id),
+    from,
+  );
+  const wanted = Math.min(list.total.peek() ?? 0, index + longest);
+  if (end >= wanted) return;
+  const queue = player.queue.peek();
+  // What is further down comes when it is here, unless something else was chosen meanwhile.
+  void withFaults(async () => {
+    const more = songsOf(await list.gather(end, wanted)).filter(canPlay);
+    if (player.queue.peek().entries[0] === queue.entries[0]) player.enqueue(more);
+  });
+};
+
+export const playAll = (list: PageList, from: From): Promise<void> =>
+  withFaults(async () =>
+    player.play(songsOf(await list.gather(0, longest)).filter(canPlay), 0, from),
+  );
+
+const drawn = async (list: PageList): Promise<string[]> => {
+  const total = list.total.peek() ?? longest;
+  if (total <= longest) return list.gather(0, total);
+  const length = longest / draws;
+  const places = Array.from({ length: draws }, () => Math.floor(Math.random() * (total - length)));
+  const pages = await Promise.all(places.map((place) => list.gather(place, place + length)));
+  return [...new Set(pages.flat())];
+};
+
+export const playShuffled = (list: PageList, from: From): Promise<void> =>
+  withFaults(async () => player.playShuffled(songsOf(await drawn(list)).filter(canPlay), from));
+
+export const queueSongs = (songs: readonly Song[], where: "next" | "last"): void => {
+  const playable = songs.filter(canPlay);
+  if (playable.length === 0) return;
+  const undo = where === "next" ? player.playNext(playable) : player.enqueue(playable);
+  const place = where === "next" ? "to play next" : "to the queue";
+  toast(`Added ${plural(playable.length, "song")} ${place}`, { undo });
+};

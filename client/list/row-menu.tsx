@@ -1,0 +1,51 @@
+/** What can be done with a song, or with all that are selected. */
+import type { Song } from "../../api-client/contract.ts";
+import { openDialog } from "../app/dialog.tsx";
+import { clean } from "../app/format.ts";
+import { type MenuItem, openMenu } from "../app/menu.tsx";
+import { address } from "../app/router.ts";
+import { client } from "../library/client.ts";
+import type { Grid } from "./song-grid.tsx";
+
+const waysOf = (song: Song): MenuItem[] => [
+  ...(song.albumId === undefined
+    ? []
+    : [{ label: "Go to album", icon: "albums", href: address("album", { id: song.albumId }) }]),
+  ...(song.artist === undefined
+    ? []
+    : [{ label: "Go to artist", icon: "artists", href: address("artist", { name: song.artist }) }]),
+];
+
+const fileOf = (song: Song): MenuItem[] => [
+  {
+    label: "Download original",
+    icon: "download",
+    href: client.originalUrl(song.id).href,
+    download: song.filename ?? "",
+  },
+  {
+    label: "Details",
+    icon: "info",
+    run: () =>
+      void openDialog(async () => (await import("../library/details.tsx")).drawDetails(song)),
+  },
+];
+
+export const openRowMenu = ({ actions }: Grid, index: number, at: Element | MouseEvent): void => {
+  const songs = actions.meant(index);
+  const [song] = songs;
+  if (!song) return;
+  const one = songs.length === 1;
+  openMenu(
+    one ? `More for ${clean(song.title)}` : `${songs.length} selected songs`,
+    [
+      { label: "Play next", icon: "next", run: () => actions.queue(songs, "next") },
+      { label: "Add to queue", icon: "queue", run: () => actions.queue(songs, "last") },
+      ...(one ? waysOf(song) : []),
+      { label: "Edit", icon: "edit", run: () => actions.edit(songs) },
+      ...(one ? fileOf(song) : []),
+      { label: "Delete", icon: "deleted", isDanger: true, run: () => actions.remove(songs) },
+    ],
+    at,
+  );
+};

@@ -1,0 +1,107 @@
+/** Any number of songs, of which only those in sight are drawn. */
+import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useMemo, useRef } from "preact/hooks";
+import type { Song } from "../../api-client/contract.ts";
+import type { PageList } from "../library/page-list.ts";
+import { knownSong } from "../library/songs.ts";
+import type { From } from "../playback/queue.ts";
+import { createGridKeys } from "./grid-keys.ts";
+import { createGridPointer } from "./grid-pointer.ts";
+import { type GridActions, createGridActions } from "./grid-actions.ts";
+import { createSelection, type Selection } from "./selection.ts";
+import { SelectionBar } from "./selection-bar.tsx";
+import { SkeletonRow, SongRow, type Stop } from "./song-row.tsx";
+import { useWindow } from "./window.ts";
+
+export type GridProps = {
+  readonly list: PageList;
+  readonly label: string;
+  /** What the queue says of where its songs come from. */
+  readonly from: From;
+  readonly head?: ComponentChildren;
+  /** Instead of the place in the list. */
+  readonly number?: (song: Song) => string;
+  readonly restores?: boolean;
+};
+
+export type Active = { readonly index: number; readonly stop: Stop };
+
+export type Grid = Required<Pick<GridProps, "list" | "from">> & {
+  readonly selection: Selection;
+  readonly actions: GridActions;
+};
+
+/** Drawn before anything is known of the list. */
+const skeletons = 12;
+
+const placesOf = (first: number, last: number, also: number): number[] => {
+  const places = Array.from({ length: Math.max(0, last - first + 1) }, (_, n) => first + n);
+  return also >= first && also <= last ? places : [also, ...places].toSorted((a, b) => a - b);
+};
+
+export const SongGrid = ({ list, label, from, head, number, restores = false }: GridProps) => {
+  const rows = useRef<HTMLDivElement>(null);
+  const grid = useMemo<Grid>(() => {
+    const selection = createSelection((start, end) => list.gather(start, end));
+    return { list, from, selection, actions: createGridActions({ list, from, selection }) };
+  }, [list]);
+  const total = useComputed(() => list.total.value ?? skeletons);
+  const { seen, drawn } = useWindow(rows, total);
+  const active = useSignal<Active>({ index: 0, stop: "title" });
+  const isInside = useSignal(false);
+  useSignalEffect(() => list.want(seen.value.first, seen.value.last));
+
+  /** Whoever comes by Tab comes to what can be seen. */
+  const tabRow = useComputed(() => {
+    const { index } = active.value;
+    const { first, last } = seen.value;
+    const wanted = isInside.value ? index : Math.max(first, Math.min(index, last));
+    return Math.max(0, Math.min(wanted, total.value - 1));
+  });
+  const keys = useMemo(() => createGridKeys(grid, { rows, active, total, seen }), [grid]);
+  const pointer = useMemo(() => createGridPointer(grid, active), [grid]);
+
+  const { first, last } = drawn.value;
+  const shown = new Set<string>();
+  const drawRow = (index: number) => {
+    const id = list.at(index);
+    const song = id === undefined || shown.has(id) ? undefined : knownSong(id);
+    if (id === undefined || song === undefined) return <SkeletonRow key={index} index={index} />;
+    shown.add(id);
+    return (
+      <SongRow
+        key={id}
+        index={index}
+        song={song}
+        isSelected={grid.selection.has(id)}
+        stop={tabRow.value === index ? active.value.stop : undefined}
+        number={number}
+        restores={restores}
+      />
+    );
+  };
+
+  return (
+    <>
+      <div
+        role="grid"
+        class="songs"
+        aria-label={label}
+        aria-rowcount={(list.total.value ?? -1) < 0 ? -1 : total.value + 1}
+        aria-multiselectable="true"
+        aria-busy={list.total.value === undefined}
+        {...pointer}
+        onKeyDown={keys}
+        onFocusIn={() => void (isInside.value = true)}
+        onFocusOut={() => void (isInside.value = false)}
+      >
+        {head}
+        <div role="rowgroup" class="rows" ref={rows} style={{ "--total": total.value }}>
+          {placesOf(first, last, tabRow.value).map(drawRow)}
+        </div>
+      </div>
+      <SelectionBar grid={grid} />
+    </>
+  );
+};

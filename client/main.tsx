@@ -1,0 +1,26 @@
+import "./styles/layers.css";
+import "./styles/tokens.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import { render } from "preact";
+import { Announcer } from "./app/announce.tsx";
+import { App } from "./app/app.tsx";
+import { startKeys } from "./app/keys.ts";
+import { startRouter } from "./app/router.ts";
+import { startShortcuts } from "./app/shortcuts.ts";
+import { Toast } from "./app/toast.tsx";
+import { floatingPlace } from "./app/top-layer.ts";
+import { readCounts } from "./library/counts.ts";
+import { followLibrary } from "./library/follow.ts";
+
+const root = document.querySelector("#app");
+if (!root) throw new Error("The page has no place for the player.");
+
+startRouter();
+startShortcuts();
+startKeys();
+render(<Announcer />, floatingPlace());
+render(<Toast />, floatingPlace());
+render(<App />, root);
+void readCounts();
+void followLibrary();
