@@ -9,6 +9,8 @@ const project = (name: string, timeout: number) => ({
 export default defineConfig({
   root: join(import.meta.dirname, ".."),
   test: {
+    // Waiting is for events; how long they take is the machine's affair.
+    expect: { poll: { timeout: 60_000 } },
     globalSetup: "test/support/global-setup.ts",
     reporters: ["default", "test/support/counts.ts"],
     projects: [

@@ -33,6 +33,20 @@ const runToEnd = async (env: Record<string, string>): Promise<{ code: number; ou
   return { code, output };
 };
 
+const childrenOf = (pid: number): number[] =>
+  execFileSync("ps", ["-o", "pid=", "--ppid", String(pid)], { encoding: "utf8" })
+    .split("\n")
+    .filter(Boolean)
+    .map(Number);
+
+const isRunning = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
 describe("starting", () => {
   test("without music, it says how to get a first song", async () => {
     const folder = await mkdtemp(join(tmpdir(), "segue-life-"));
@@ -96,12 +110,11 @@ describe("ending", () => {
     const poll = fetch(server.crud(`changes?after=${cursor}&wait=50`)).catch(
       (error: Error) => error,
     );
+    const children = childrenOf(server.pid);
+    expect(children).not.toEqual([]);
     expect(await server.stop()).toBe(0);
     await Promise.all([answer, poll]);
-    const running = execFileSync("sh", ["-c", "ps -eo args | grep -c '[f]fmpeg.*pipe:0' || true"], {
-      encoding: "utf8",
-    });
-    expect(Number(running)).toBe(0);
+    expect(children.filter(isRunning)).toEqual([]);
 
     const again = await startServer({ dataDir: folder });
     cleanUp.push(() => again.stop());
