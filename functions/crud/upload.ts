@@ -39,25 +39,30 @@ type Claim = { readonly song?: Song; note(id: SongId): Promise<void> };
 const keyInUse = (): Problem =>
   new Problem("key-in-use", { detail: "Wait for it, or use another Idempotency-Key." });
 
-/** A key whose song came to nothing may be used once more. */
-const isUsable = (song: Song | undefined): boolean =>
-  !song || song.deletedAt !== undefined || (song.state === "failed" && !song.original.complete);
+const isUnderWay = ({ state, deletedAt, expiresAt = Infinity }: Song): boolean =>
+  state === "uploading" && deletedAt === undefined && expiresAt > Date.now();
+
+/** A key whose song came to something stands for that; one whose song came to nothing may be used once more. */
+const isSpent = ({ deletedAt, original }: Song): boolean =>
+  deletedAt === undefined && original.complete;
 
 const claimKey = async ({ store }: CrudDoors, key: string | undefined): Promise<Claim> => {
   if (key === undefined) return { note: async () => {} };
   const pending = "";
   const found = await store.keys.claim(key, pending, Date.now());
   const from: SongId = found ?? pending;
-  if (found !== undefined) {
-    const song = found === pending ? undefined : await store.songs.get(found);
-    if (song?.state === "uploading" && song.deletedAt === undefined) throw keyInUse();
-    if (!isUsable(song) && song) return { song, note: async () => {} };
-  }
+  const song = from === pending ? undefined : await store.songs.get(from);
+  if (song && isUnderWay(song)) throw keyInUse();
+  if (song && isSpent(song)) return { song, note: async () => {} };
   return {
     async note(id) {
       if (!(await store.keys.move(key, from, id))) throw keyInUse();
     },
   };
+};
+
+const readAway = async (body: AsyncIterable<Uint8Array>): Promise<void> => {
+  for await (const _bytes of body);
 };
 
 const answer = ({ onWire }: CrudDoors, response: Response, song: Song): void => {
@@ -75,8 +80,13 @@ export const takeUpload =
     const start = startOf(request, largest);
     const key = parse(Key.optional(), request.get("Idempotency-Key"));
     const claim = await claimKey(doors, key);
-    if (claim.song) return answer(doors, response, claim.song);
-    if (/^100-continue$/i.test(request.get("Expect") ?? "")) response.writeContinue();
+    const asks = /^100-continue$/i.test(request.get("Expect") ?? "");
     const body = atMost(largest, bodyOf(request), tooLarge(largest));
+    if (claim.song) {
+      // Most clients read no answer before they have sent all.
+      if (!asks) await readAway(body);
+      return answer(doors, response, claim.song);
+    }
+    if (asks) response.writeContinue();
     answer(doors, response, await receiveSong(doors, body, start, claim.note));
   };

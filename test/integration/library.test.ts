@@ -15,6 +15,7 @@ import {
   until,
   upload,
 } from "../support/server.ts";
+import { slowBody } from "../support/slow.ts";
 import { made } from "../support/sound.ts";
 
 /** Streaming looks at a playlist again after a second. */
@@ -368,6 +369,37 @@ describe.each(kinds)("on $name", ({ env }) => {
       400,
       "invalid-request",
     );
+  });
+
+  test("an upload that is repeated is answered when all of it was sent", async () => {
+    const headers = { "Idempotency-Key": newId() };
+    const { id } = await upload(server, tone, { headers });
+    const body = slowBody(tone);
+    let answered = false;
+    const answer = post(server, body, { headers }).finally(() => (answered = true));
+    body.allow(tone.length - 1);
+    for (let n = 0; n < 10; n++) await getSong(server, id);
+    expect(answered).toBe(false);
+    body.allow();
+    expect(await (await answer).json()).toMatchObject({ id });
+  });
+
+  test("a key whose upload is dead can be used again, before the janitor has come", async () => {
+    const headers = { "Idempotency-Key": newId() };
+    const body = slowBody(tone);
+    const abort = new AbortController();
+    const before = await list("limit=1");
+    const answer = post(server, body, { headers, signal: abort.signal }).catch(() => {});
+    body.allow(1_000);
+    await expect
+      .poll(async () => (await list("limit=1"))[0]?.id, patiently)
+      .not.toBe(before[0]?.id);
+    await expectProblem(await post(server, new Uint8Array(tone), { headers }), 409, "key-in-use");
+    abort.abort();
+    await answer;
+    await expect
+      .poll(async () => (await post(server, new Uint8Array(tone), { headers })).status, patiently)
+      .toBe(201);
   });
 
   test("artists and albums are grouped, sorted and paged", async () => {
