@@ -16,6 +16,7 @@ export const problemSlugs = [
   "unknown-song",
   "unknown-upload",
   "method-not-allowed",
+  "request-stalled",
   "upload-stalled",
   "song-busy",
   "upload-conflict",

@@ -13,6 +13,7 @@ export const problems = {
   "unknown-song": [404, "There is no such song."],
   "unknown-upload": [404, "There is no such upload."],
   "method-not-allowed": [405, "That cannot be done here."],
+  "request-stalled": [408, "The request came to a halt."],
   "upload-stalled": [408, "The upload came to a halt."],
   "song-busy": [409, "This song is being prepared."],
   "upload-conflict": [409, "Two uploads of this song disagree."],

@@ -3,7 +3,7 @@ import type { Request } from "express";
 import { Problem } from "../core/problem.ts";
 
 /** ms: a sender that sends nothing for so long is gone. */
-const longestSilence = 60_000;
+const longestSilence = 30_000;
 
 const acceptable = /^(audio\/[\w.+-]+|application\/octet-stream)$/;
 
@@ -23,25 +23,39 @@ export const tooLarge = (largest: number): Problem =>
     detail: `The limit is ${largest / 1e9} GB. Cut it into parts, or raise SEGUE_MAX_FILE_GB.`,
   });
 
-/** The body, unless its sender falls silent. */
-export async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
-  const silent = new Problem("upload-stalled", {
+const silent = (): Problem =>
+  new Problem("upload-stalled", {
     detail: `Nothing came for ${longestSilence / 1000} s. Upload the file again.`,
   });
-  const timer = setTimeout(() => request.destroy(silent), longestSilence);
+
+/** The next piece. Throws Problem: upload-stalled, when it is too long in coming. */
+const nextOf = <T>(pieces: AsyncIterator<T>): Promise<IteratorResult<T>> => {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(silent()), longestSilence);
+  return Promise.race([pieces.next(), late.promise]).finally(() => clearTimeout(timer));
+};
+
+const interrupted = (cause: unknown): Problem =>
+  new Problem("upload-interrupted", { detail: "Upload the file again.", cause });
+
+/** The body, unless its sender falls silent. */
+export async function* bodyOf(request: Request): AsyncGenerator<Uint8Array> {
+  // Whoever is refused shall still be able to read why: the request is not to be destroyed then.
+  const pieces: AsyncIterator<Buffer> = request.iterator({ destroyOnReturn: false });
+  let waits = false;
   try {
-    // Whoever is refused shall still be able to read why: the request is not to be destroyed then.
-    const pieces: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
-    for await (const bytes of pieces) {
-      timer.refresh();
-      yield bytes;
-      timer.refresh();
+    for (;;) {
+      waits = true;
+      const { done, value } = await nextOf(pieces);
+      waits = false;
+      if (done === true) return;
+      yield value;
     }
   } catch (error) {
-    if (error === silent) throw silent;
-    throw new Problem("upload-interrupted", { detail: "Upload the file again.", cause: error });
+    throw error instanceof Problem ? error : interrupted(error);
   } finally {
-    clearTimeout(timer);
+    // Else what still comes is not read away; but behind a piece that never comes it would wait for ever.
+    if (!waits) await pieces.return?.();
   }
 }
 

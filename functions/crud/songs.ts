@@ -1,7 +1,7 @@
 /** Lists of songs, and one song: to read, edit, delete, restore, prepare again. */
 import express, { Router } from "express";
 import { IdempotencyKey, ListQuery, SongChange } from "../../api-client/contract.ts";
-import { askForBody } from "../core/http/body.ts";
+import { askForBody, inTime } from "../core/http/body.ts";
 import { mayWrite } from "../core/http/auth.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { Problem } from "../core/problem.ts";
@@ -99,7 +99,7 @@ export const songRoutes = (doors: CrudDoors): Router => {
     response.set(unkept).json(toWire(song, config.streamingUrl, await startData(song)));
   });
 
-  const jsonBody = express.json({ type: changeTypes, limit: largestChange });
+  const jsonBody = inTime(express.json({ type: changeTypes, limit: largestChange }));
   router.patch("/songs/:id", guarded, askForBody, jsonBody, async (request, response) => {
     if (!request.is(changeTypes))
       throw new Problem("unsupported-type", { detail: `Send it as ${changeTypes.join(" or ")}.` });

@@ -4,7 +4,16 @@ import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Song } from "../../api-client/contract.ts";
 import { expectProblem } from "../support/problems.ts";
-import { getSong, ingest, post, type Server, startServer, upload } from "../support/server.ts";
+import {
+  getSong,
+  ingest,
+  isDone,
+  post,
+  type Server,
+  startServer,
+  until,
+  upload,
+} from "../support/server.ts";
 import { ffmpeg, made } from "../support/sound.ts";
 
 let server: Server;
@@ -131,7 +140,7 @@ describe("a file that is found to be faulty later", () => {
     const again = await fetch(server.crud(`songs/${song.id}/encode`), { method: "POST" });
     expect(again.status).toBe(202);
     expect(await again.json()).toMatchObject({ state: "processing" });
-    await expect.poll(async () => (await getSong(server, song.id)).state).toBe("failed");
+    expect(await until(server, song.id, isDone)).toMatchObject({ state: "failed" });
     const original = await fetch(server.crud(`songs/${song.id}/original`));
     expect(Buffer.from(await original.arrayBuffer()).equals(file)).toBe(true);
   });
@@ -283,12 +292,44 @@ describe("a request that is not as it should be", () => {
     await expectProblem(response, 431, "header-too-large");
   });
 
-  test("what is not HTTP", async () => {
+  /** What the server says to these bytes, until it closes the connection. */
+  const answerTo = async (bytes: string): Promise<string> => {
     const socket = connect(Number(new URL(server.url).port), "127.0.0.1");
-    socket.write("Hello?\r\n\r\n");
-    const [answer] = (await once(socket, "data")) as [Buffer];
-    expect(String(answer)).toContain("urn:segue:problem:invalid-request");
-    socket.destroy();
+    socket.write(bytes);
+    let answer = "";
+    socket.on("data", (data) => (answer += String(data)));
+    await once(socket, "close");
+    return answer;
+  };
+
+  test.each([
+    ["what is not HTTP", "Hello?\r\n\r\n", 400, "invalid-request"],
+    ["a request without Host", "GET /function/crud/songs HTTP/1.1\r\n\r\n", 400, "invalid-request"],
+    [
+      "a body whose chunks are none",
+      "PATCH /function/crud/songs/x HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n",
+      400,
+      "invalid-request",
+    ],
+    [
+      "a change whose body never comes",
+      "PATCH /function/crud/songs/x HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
+      408,
+      "request-stalled",
+    ],
+    ["a head that never ends", "GET / HTTP/1.1\r\nHost: loc", 408, "request-stalled"],
+  ])("%s", async (_, bytes, status, slug) => {
+    const answer = await answerTo(bytes);
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(answer).toContain("Content-Type: application/problem+json");
+    expect(answer).toContain(`urn:segue:problem:${slug}"`);
+  });
+
+  test("an expectation that nobody knows is not met, and does no harm", async () => {
+    const answer = await answerTo(
+      "GET /function/crud/healthz HTTP/1.1\r\nHost: localhost\r\nExpect: miracles\r\nConnection: close\r\n\r\n",
+    );
+    expect(answer).toMatch(/^HTTP\/1.1 200 /);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 /** Listening and ending. */
 import { once } from "node:events";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { Problem } from "../problem.ts";
 import { problemBody } from "./problems.ts";
@@ -8,12 +8,31 @@ import { problemBody } from "./problems.ts";
 /** ms. An upload may take hours: its own route watches that it goes on. */
 const requestTimeout = 0;
 const headersTimeout = 20_000;
+const connectionsCheckingInterval = 5_000;
 /** Longer than the proxies in front keep theirs, so that none writes into a connection that is just closed. */
 const keepAliveTimeout = 75_000;
 /** ms between two looks whether the last request has ended. */
 const look = 50;
 
-const sendRaw = (socket: Socket, problem: Problem, status: string): void => {
+const faults: Readonly<Record<string, { readonly status: string; readonly problem: Problem }>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: "431 Request Header Fields Too Large",
+    problem: new Problem("header-too-large", { detail: "Shorten its address or headers." }),
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: "408 Request Timeout",
+    problem: new Problem("request-stalled", { detail: "Its head did not come. Send it again." }),
+  },
+};
+const notHttp = {
+  status: "400 Bad Request",
+  problem: new Problem("invalid-request", { detail: "This is not HTTP." }),
+};
+
+/** Requests that are no HTTP, or too long a head of one: Express never sees them. */
+const answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
+  if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+  const { status, problem } = faults[error.code ?? ""] ?? notHttp;
   const body = problemBody(problem);
   socket.end(
     `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json\r\nConnection: close\r\n` +
@@ -21,30 +40,32 @@ const sendRaw = (socket: Socket, problem: Problem, status: string): void => {
   );
 };
 
-/** Requests that are no HTTP, or too long a head of one: Express never sees them. */
-const answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
-  if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
-  if (error.code === "HPE_HEADER_OVERFLOW")
-    sendRaw(
-      socket,
-      new Problem("header-too-large", { detail: "Shorten its address or headers." }),
-      "431 Request Header Fields Too Large",
-    );
-  else
-    sendRaw(
-      socket,
-      new Problem("invalid-request", { detail: "This is not HTTP." }),
-      "400 Bad Request",
-    );
-};
+const lacksHost = ({ httpVersion, headers }: IncomingMessage): boolean =>
+  httpVersion !== "1.0" && headers.host === undefined;
+
+/** Whoever sends no Host (RFC 9112, 3.2) is told so in the form that all problems have: Node itself says nothing. */
+const withHost =
+  (listener: RequestListener): RequestListener =>
+  (request, response) => {
+    if (!lacksHost(request)) return listener(request, response);
+    const problem = new Problem("invalid-request", { detail: "It has no Host." });
+    response.writeHead(problem.status, {
+      "Content-Type": "application/problem+json",
+      Connection: "close",
+    });
+    response.end(problemBody(problem));
+  };
 
 export const listen = async (
   listener: RequestListener,
   { port, host }: { readonly port: number; readonly host: string },
 ): Promise<Server> => {
-  const server = createServer({ requestTimeout, headersTimeout, keepAliveTimeout }, listener);
-  // The route that takes an upload says when it wants the body.
-  server.on("checkContinue", listener);
+  const answer = withHost(listener);
+  const times = { requestTimeout, headersTimeout, keepAliveTimeout, connectionsCheckingInterval };
+  const server = createServer({ ...times, requireHostHeader: false }, answer);
+  // The route that takes an upload says when it wants the body. Nothing else can be expected (RFC 9110, 10.1.1).
+  server.on("checkContinue", answer);
+  server.on("checkExpectation", answer);
   server.on("clientError", answerClientError);
   server.listen(port, host);
   await once(server, "listening");

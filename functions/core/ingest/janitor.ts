@@ -10,7 +10,7 @@ import type { WorkerLog } from "./worker.ts";
 
 /** Idempotency keys are remembered for so long (ms). */
 const keysKeptFor = 24 * 60 * 60_000;
-const sweepEvery = 30_000;
+const sweepEvery = 10_000;
 const atOnce = 20;
 
 type Options = { readonly store: Store; readonly bell: Bell; readonly log: WorkerLog };

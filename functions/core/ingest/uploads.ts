@@ -8,8 +8,8 @@ import { partName } from "./parts.ts";
 import { lookAfter } from "./tidy.ts";
 import { settleMain } from "./main-playlist.ts";
 
-/** A stream that nobody has added to for so long (ms) is taken for dead. */
-const patience = 2 * 60_000;
+/** A stream that nobody has added to for so long (ms) is taken for dead. Its receiver waits less long for its sender. */
+const patience = 45_000;
 /** An upload that can go on is kept for so long (ms) after its last byte. */
 const resumableFor = 24 * 60 * 60_000;
 /** An upload that failed before its end is listed for so long (ms), for people to see that it did. */
