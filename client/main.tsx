@@ -12,6 +12,8 @@ import { Toast } from "./app/toast.tsx";
 import { floatingPlace } from "./app/top-layer.ts";
 import { readCounts } from "./library/counts.ts";
 import { followLibrary } from "./library/follow.ts";
+import { startPlayer } from "./now/start.ts";
+import { startDrop } from "./uploads/drop.tsx";
 
 const root = document.querySelector("#app");
 if (!root) throw new Error("The page has no place for the player.");
@@ -19,6 +21,8 @@ if (!root) throw new Error("The page has no place for the player.");
 startRouter();
 startShortcuts();
 startKeys();
+startPlayer();
+startDrop();
 render(<Announcer />, floatingPlace());
 render(<Toast />, floatingPlace());
 render(<App />, root);

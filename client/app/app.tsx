@@ -2,6 +2,7 @@
 import { Bar } from "../now/bar.tsx";
 import { Queue } from "../now/queue.tsx";
 import { Stage } from "../now/stage.tsx";
+import { DropGlow } from "../uploads/drop.tsx";
 import { Dialogs } from "./dialog.tsx";
 import { Main } from "./main.tsx";
 import { Sidebar, Tabs } from "./sidebar.tsx";
@@ -22,6 +23,7 @@ export const App = () => (
       <Tabs />
     </div>
     <Stage />
+    <DropGlow />
     <Dialogs />
   </>
 );

@@ -1,23 +1,100 @@
-/** What plays, and its controls. */
+/** What plays, and its controls: a small player on phones, a wide one with the wave elsewhere. */
+import { effect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { clean } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
-import { isPlaying } from "../list/now-playing.ts";
+import { Cover } from "../covers/cover.tsx";
 import { player } from "../playback/instance.ts";
+import { isWide } from "./media.ts";
+import { isQueueShown, toggleQueue } from "./queue-state.ts";
+import { shareAt } from "./progress.ts";
+import { openQualityMenu, shortQuality } from "./sound-quality.ts";
+import { openStage } from "./stage-state.ts";
+import { elapsed, total } from "./times.ts";
+import { Transport } from "./transport.tsx";
+import { TroubleNote } from "./trouble.tsx";
+import { Volume } from "./volume.tsx";
+import { Wave } from "./wave.tsx";
 import "./bar.css";
 
-export const Bar = () => {
-  const song = player.current.value;
+const Line = () => {
+  const line = useRef<HTMLElement>(null);
+  useEffect(
+    () =>
+      effect(() =>
+        line.current?.style.setProperty("--part", String(shareAt(player.position.value))),
+      ),
+    [],
+  );
   return (
-    <section class="bar" aria-label="Player">
-      <p>{song ? song.title : "Nothing is playing."}</p>
-      <button
-        type="button"
-        class="disc"
-        aria-label={isPlaying.value ? "Pause" : "Play"}
-        disabled={!song}
-        onClick={player.toggle}
-      >
-        <Icon name={isPlaying.value ? "pause" : "play"} />
-      </button>
-    </section>
+    <span class="bar-line" aria-hidden="true">
+      <i ref={line} />
+    </span>
   );
 };
+
+const WaveRow = () => (
+  <div class="bar-wave">
+    <time>{elapsed}</time>
+    <Wave bars={170} />
+    <time>{total}</time>
+  </div>
+);
+
+const Current = () => {
+  const song = player.current.value;
+  if (!song) return <p class="bar-empty">Nothing is playing.</p>;
+  const title = clean(song.title);
+  const artist = clean(song.artist ?? "Unknown artist");
+  return (
+    <button type="button" class="bar-song" onClick={openStage}>
+      <span class="visually-hidden">Open now playing: </span>
+      <Cover of={song} eager />
+      <span class="bar-names">
+        <span class="title" dir="auto" title={title}>
+          {title}
+        </span>
+        <span class="artist" dir="auto" title={artist}>
+          {artist}
+        </span>
+      </span>
+    </button>
+  );
+};
+
+const Quality = () => (
+  <button
+    type="button"
+    class="chip"
+    onClick={({ currentTarget }) => openQualityMenu(currentTarget)}
+  >
+    <span class="visually-hidden">Quality: </span>
+    {shortQuality}
+  </button>
+);
+
+const More = () => (
+  <div class="bar-more">
+    {player.current.value && <Quality />}
+    <Volume />
+    <button
+      type="button"
+      class="icon-button"
+      aria-label="Queue"
+      aria-pressed={isQueueShown.value}
+      onClick={toggleQueue}
+    >
+      <Icon name="queue" />
+    </button>
+  </div>
+);
+
+export const Bar = () => (
+  <section class="bar" aria-label="Player">
+    <TroubleNote />
+    {isWide.value ? <WaveRow /> : <Line />}
+    <Current />
+    <Transport extra="wide" />
+    {isWide.value && <More />}
+  </section>
+);

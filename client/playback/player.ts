@@ -42,7 +42,7 @@ export type Player = Edits &
   Pick<Clock, "position" | "duration" | "buffered"> &
   Pick<Deck, "status" | "rendition" | "trouble" | "now" | "pause" | "retry" | "prepare"> & {
     readonly queue: ReadonlySignal<Queue>;
-    readonly songs: Pick<HeldSongs, "of">;
+    readonly songs: Pick<HeldSongs, "of" | "known">;
     readonly current: ReadonlySignal<Song | undefined>;
     /** Counts the leaps within songs. */
     readonly sought: ReadonlySignal<number>;

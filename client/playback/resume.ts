@@ -21,10 +21,7 @@ export const keepLeft = (player: Player, keep: Keep): void => {
   const writeQueue = (): void => {
     clearTimeout(timer);
     timer = undefined;
-    keep.write(
-      "queue",
-      queueText(player.queue.peek(), (id) => player.songs.of(id).peek()),
-    );
+    keep.write("queue", queueText(player.queue.peek(), player.songs.known));
   };
   const writePosition = (): void =>
     keep.write("position", positionText(player.queue.peek(), player.now()));

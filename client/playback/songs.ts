@@ -5,6 +5,8 @@ import type { Song } from "../../api-client/contract.ts";
 export type HeldSongs = {
   /** The song as it is now; one that is not here yet is fetched. */
   of(id: string): ReadonlySignal<Song | undefined>;
+  /** As `of`, without fetching anything. */
+  known(id: string): Song | undefined;
   /** Undefined: there is no such song, or it was deleted. Rejects when the server cannot be asked. */
   need(id: string): Promise<Song | undefined>;
   /** Newer forms of songs, wherever they come from. */
@@ -46,6 +48,7 @@ export const holdSongs = (fetchSong: (id: string) => Promise<Song | undefined>):
       if (!found.peek()) ask(id).catch(() => {});
       return found;
     },
+    known: (id) => held.get(id)?.value,
     need: async (id) => slot(id).peek() ?? (await ask(id)),
     take,
   };

@@ -46,10 +46,10 @@ const isPresent = async ({ upload, ports, signal }: Attempt): Promise<boolean> =
   return song !== undefined;
 };
 
-const verdictOn = async (error: unknown, { upload, ports, signal }: Attempt): Promise<Verdict> => {
+const verdictOn = async (error: unknown, { upload, signal }: Attempt): Promise<Verdict> => {
   signal.throwIfAborted();
   if (!(await canRead(upload.file))) return unreadable(upload.file.name);
-  return judge(ports.problemOf(error), upload.file.name);
+  return judge(error, upload.file.name);
 };
 
 /** `anyway`: also when the library has it already. Rejects only when it is aborted. */

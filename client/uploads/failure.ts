@@ -1,5 +1,6 @@
 /** What an upload's failure means: whether it mends itself, and what to say where it does not. */
 import type { Problem, ProblemSlug } from "../../api-client/contract.ts";
+import { NotSegue, SegueError } from "../../api-client/errors.ts";
 import type { UploadState } from "./upload.ts";
 
 type Failed = Extract<UploadState, { is: "failed" }>;
@@ -63,8 +64,19 @@ export const unreadable = (name: string): Failed => ({
   type: undefined,
 });
 
-export const judge = (problem: Problem | undefined, name: string): Verdict => {
-  if (!problem) return "wait";
+const notTheServer: Failed = {
+  is: "failed",
+  text: "Something else answered instead of your server.",
+  remedy: "again",
+  type: undefined,
+};
+
+/** Of what sending it was rejected with. */
+export const judge = (error: unknown, name: string): Verdict => {
+  // A proxy's own page: its 502 passes, its 413 does not.
+  if (error instanceof NotSegue && error.status < 500) return notTheServer;
+  if (!(error instanceof SegueError)) return "wait";
+  const { problem, slug } = error;
   if (problem.status === 401) return "sign-in";
-  return passing.has(slugOf(problem)) ? "wait" : failedBy(problem, name);
+  return passing.has(slug) ? "wait" : failedBy(problem, name);
 };

@@ -71,14 +71,8 @@ const sorted = (found: readonly Found[]): Gathered => {
 export const gatherFiles = (files: Iterable<File>): Gathered =>
   sorted([...files].map((file) => ({ path: file.webkitRelativePath || file.name, file })));
 
-/** Of a drop. It must be called within the event: afterwards what was dropped is gone. */
-export const gatherDropped = ({ items, files }: DataTransfer): Promise<Gathered> => {
-  const entries = [...items]
-    .map((item) => item.webkitGetAsEntry())
-    .filter((entry) => entry !== null);
-  if (entries.length === 0) return Promise.resolve(gatherFiles(files));
-  return Promise.all(entries.map(walk)).then((found) => sorted(found.flat()));
-};
+export const gatherEntries = async (entries: readonly FileSystemEntry[]): Promise<Gathered> =>
+  sorted((await Promise.all(entries.map(walk))).flat());
 
 /** What to say of files that were left out; undefined: nothing was. */
 export const leftOut = ({ music, others }: Gathered): string | undefined => {

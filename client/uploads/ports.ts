@@ -1,5 +1,5 @@
 /** What uploading needs of the rest of the page, and of the world. */
-import type { Problem, Song } from "../../api-client/contract.ts";
+import type { Song } from "../../api-client/contract.ts";
 
 export type SendOptions = {
   readonly signal: AbortSignal;
@@ -14,8 +14,6 @@ export type Ports = {
   find(file: File, signal: AbortSignal): Promise<Song | undefined>;
   /** Settles when every byte is durable. */
   send(file: File, options: SendOptions): Promise<Song>;
-  /** Of what was thrown; undefined where nobody answered. */
-  problemOf(error: unknown): Problem | undefined;
   /** Until the server may be there again, after so many attempts. */
   untilWorthTrying(attempt: number, signal: AbortSignal): Promise<void>;
   /** Asks for a token; settles when there is one. */

@@ -1,20 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { Problem, Song } from "../../../../api-client/contract.ts";
+import { NotSegue, SegueError, ServerAway } from "../../../../api-client/errors.ts";
 import type { Ports, SendOptions } from "../../../../client/uploads/ports.ts";
 import { tallyOf, type UploadState } from "../../../../client/uploads/upload.ts";
 import { createUploads, type Uploads } from "../../../../client/uploads/uploads.ts";
 import { settled, song } from "../playback/stand-in.ts";
 
-class Refused extends Error {
-  readonly problem: Problem;
-  constructor(problem: Problem) {
-    super(problem.title);
-    this.problem = problem;
-  }
-}
-
-const refused = (slug: string, status: number): Refused =>
-  new Refused({ type: `urn:segue:problem:${slug}` as Problem["type"], status, title: "No." });
+const refused = (slug: string, status: number): SegueError =>
+  new SegueError({ type: `urn:segue:problem:${slug}` as Problem["type"], status, title: "No." });
 
 type Sending = SendOptions & {
   readonly file: File;
@@ -50,7 +43,6 @@ const rigWith = (present: Readonly<Record<string, Song>> = {}): Rig => {
       active.set(file.name, { ...options, file, answer: resolve, fail: reject });
       return promise.finally(() => active.delete(file.name));
     },
-    problemOf: (error) => (error instanceof Refused ? error.problem : undefined),
     untilWorthTrying: () => reconnected.promise,
     untilSignedIn: () => signedIn.promise,
     newKey: () => `key ${keys.length}`,
@@ -155,7 +147,7 @@ describe("uploading", () => {
     rig.uploads.add([file("a.mp3")]);
     await settled();
     rig.sending("a.mp3").onProgress(300);
-    rig.sending("a.mp3").fail(new TypeError("Failed to fetch"));
+    rig.sending("a.mp3").fail(new ServerAway("No answer."));
     await settled();
     expect(rig.states()).toEqual(["offline"]);
     rig.reconnect();
@@ -207,6 +199,15 @@ describe("uploading", () => {
     if (first) rig.uploads.again(first);
     await settled();
     expect(rig.states()).toEqual(["uploading"]);
+  });
+
+  test("does not wait for a server where a proxy refuses", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3")]);
+    await settled();
+    rig.sending("a.mp3").fail(new NotSegue("413", 413));
+    await settled();
+    expect(stateOf(rig)).toMatchObject({ is: "failed", remedy: "again" });
   });
 
   test("refuses an empty file without asking the server", async () => {

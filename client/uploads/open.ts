@@ -1,0 +1,5 @@
+import { openDialog } from "../app/dialog.tsx";
+
+/** Every upload, and what can be done with it. */
+export const openUploads = (): void =>
+  void openDialog(async () => (await import("./uploads-dialog.tsx")).drawUploads());

@@ -1,0 +1,28 @@
+/** Takes files into the library, and says what is none. */
+import { toast } from "../app/toast.tsx";
+import { type Gathered, gatherEntries, gatherFiles, leftOut } from "./gather.ts";
+import { startUploads } from "./instance.ts";
+import { tally, uploads } from "./state.ts";
+import type { Uploads } from "./uploads.ts";
+
+const started = (): Uploads => (uploads.value ??= startUploads());
+
+const take = (gathered: Gathered): void => {
+  const all = started();
+  // What is over and done with is not counted with what comes now.
+  if (tally.peek().pending === 0) all.tidy();
+  all.add(gathered.music);
+  const said = leftOut(gathered);
+  if (said !== undefined) toast(said);
+};
+
+export const takeFiles = (files: readonly File[]): void => take(gatherFiles(files));
+
+export const takeEntries = async (entries: readonly FileSystemEntry[]): Promise<void> => {
+  try {
+    take(await gatherEntries(entries));
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    toast("What was dropped could not be read.");
+  }
+};
