@@ -6,13 +6,14 @@ import { shownPosition } from "./progress.ts";
 
 export const elapsed = computed(() => (player.current.value ? clock(shownPosition.value) : "–"));
 
-export const total = computed(() =>
-  clock(player.current.value ? player.duration.value : undefined),
-);
+/** Seconds: what lists say, too; the sound itself may be a frame longer or shorter. */
+const songLength = computed(() => player.current.value?.duration ?? player.duration.value);
+
+export const total = computed(() => clock(player.current.value ? songLength.value : undefined));
 
 /** `−2:46`; a dash while the length is not known. */
 export const remaining = computed(() => {
-  const { value: duration } = length;
+  const { value: duration } = songLength;
   if (!player.current.value || duration === undefined) return "–";
   return `−${clock(Math.max(0, Math.floor(duration) - Math.floor(shownPosition.value)))}`;
 });
