@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -11,6 +11,8 @@ import { openSqliteStore } from "../../functions/core/store/sqlite.ts";
 import { database } from "../support/mongodb.ts";
 import { startProxy } from "../support/proxy.ts";
 import { aSong } from "../support/songs.ts";
+
+const everything = { filter: {}, sort: "added", descending: false, limit: 9 } as const;
 
 const cleanUp: (() => Promise<unknown> | void)[] = [];
 afterEach(async () => {
@@ -46,6 +48,20 @@ describe("SQLite", () => {
     expect(() => openSqliteStore(folder)).toThrow(SchemaTooNew);
   });
 
+  test("what is deleted is given back to the disk", async () => {
+    const folder = await aFolder();
+    const store = openSqliteStore(folder);
+    const [gone, kept] = [newId(), newId()];
+    const bytes = new Uint8Array(1024 * 1024).fill(7);
+    for (const id of [gone, kept])
+      for (let n = 0; n < 12; n++) await store.chunks.insert(id, `parts/${n}`, bytes);
+    expect(await store.chunks.delete(gone, "", 100)).toBe(12);
+    expect((await store.chunks.get(kept, "parts/11"))?.bytes).toHaveLength(bytes.length);
+    await store.close();
+    const { size } = await stat(join(folder, "segue.db"));
+    expect(size / bytes.length).toBeLessThan(14);
+  });
+
   test("a closed store answers StoreAway", async () => {
     const store = openSqliteStore(await aFolder());
     await store.close();
@@ -79,7 +95,11 @@ describe("MongoDB", () => {
       const song = aSong();
       await store.songs.insert(song);
       proxy.freeze();
-      await expect(store.songs.get(song.id)).rejects.toBeInstanceOf(StoreAway);
+      await Promise.all([
+        expect(store.songs.get(song.id)).rejects.toBeInstanceOf(StoreAway),
+        expect(store.chunks.list(song.id, "")).rejects.toBeInstanceOf(StoreAway),
+        expect(store.songs.list(everything)).rejects.toBeInstanceOf(StoreAway),
+      ]);
       proxy.thaw();
       proxy.cut();
       await expect

@@ -1,7 +1,7 @@
 /** How a process begins and ends, and what it does when its store fails. */
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -150,22 +150,51 @@ describe.skipIf(!inject("mongodbUri"))("when MongoDB", () => {
 });
 
 describe.skipIf(process.getuid?.() !== 0)("when the disk", () => {
-  test("is full, uploads are refused with 507 and what is there stays", async () => {
-    const folder = await mkdtemp(join(tmpdir(), "segue-full-"));
-    cleanUp.push(() => rm(folder, { recursive: true }));
-    const disk = join(folder, "disk");
-    await mkdir(disk);
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=24m", "tmpfs", disk]);
+  const aDisk = async (megabytes: number): Promise<string> => {
+    const disk = await mkdtemp(join(tmpdir(), "segue-full-"));
+    cleanUp.push(() => rm(disk, { recursive: true }));
+    execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", disk]);
     cleanUp.push(() => void execFileSync("umount", [disk]));
-    const server = await startServer({ dataDir: disk });
+    return disk;
+  };
+
+  test("is full, uploads are refused with 507, what is there stays, and can be deleted", async () => {
+    const server = await startServer({ dataDir: await aDisk(96) });
     cleanUp.push(() => server.stop());
     const tone = await made("-f lavfi -i sine=440:d=3:r=44100", "flac");
     const song = await ingest(server, tone);
-    const large = await made("-f lavfi -i anoisesrc=d=180:r=44100:seed=4 -ac 2", "wav");
+    const large = await made("-f lavfi -i anoisesrc=d=420:r=44100:seed=4 -ac 2", "wav");
     await expectProblem(await post(server, new Uint8Array(large)), 507, "store-full");
     expect(await getSong(server, song.id)).toMatchObject({ state: "ready", playable: true });
     expect((await fetch(server.stream(song, "main.m3u8"))).status).toBe(200);
-    const songs = (await (await fetch(server.crud("songs?state=ready"))).json()) as Song[];
-    expect(songs.map(({ id }) => id)).toEqual([song.id]);
+    const songs = (await (await fetch(server.crud("songs"))).json()) as Song[];
+    expect(songs.map(({ state, playable }) => `${state} ${playable}`)).toEqual([
+      "failed false",
+      "ready true",
+    ]);
+    await expectProblem(await post(server, new Uint8Array(tone)), 507, "store-full");
+    const removed = await fetch(server.crud(`songs/${song.id}`), { method: "DELETE" });
+    expect(removed.status).toBe(204);
+    const restored = await fetch(server.crud(`songs/${song.id}/restore`), { method: "POST" });
+    expect(restored.status).toBe(200);
+  });
+
+  test("is filled by others to the last byte, the log tells of it once", async () => {
+    const disk = await aDisk(64);
+    const server = await startServer({ dataDir: disk });
+    cleanUp.push(() => server.stop());
+    const wav = await made("-f lavfi -i anoisesrc=d=60:r=44100:seed=4", "wav");
+    const { id } = await upload(server, wav);
+    try {
+      await writeFile(join(disk, "others"), Buffer.alloc(64 * 1024 * 1024));
+    } catch {
+      // It takes what there is.
+    }
+    const told = () => server.log.filter(({ msg }) => msg === "the store does not give out work");
+    await expect.poll(() => told().length, { timeout: 60_000 }).toBe(1);
+    for (let n = 0; n < 3; n++) await getSong(server, id);
+    await rm(join(disk, "others"));
+    expect(await until(server, id, isDone)).toMatchObject({ state: "ready" });
+    expect(told()).toHaveLength(1);
   });
 });

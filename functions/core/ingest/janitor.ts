@@ -2,6 +2,7 @@
 import type { Song } from "../song/song.ts";
 import type { Store } from "../store/store.ts";
 import { type Bell } from "./bell.ts";
+import { createComplaint } from "./complaint.ts";
 import { discardUpload } from "./discard.ts";
 import { purgeChunks } from "./purge.ts";
 import { tidy } from "./tidy.ts";
@@ -51,12 +52,14 @@ export type Janitor = { stop(): Promise<void> };
 
 export const startJanitor = (doors: Options): Janitor => {
   const stopping = new AbortController();
+  const complaint = createComplaint(doors.log, "the janitor could not sweep");
   const work = (async () => {
     while (!stopping.signal.aborted) {
       try {
         if ((await sweep(doors, Date.now())) === atOnce) continue;
+        complaint.clear();
       } catch (error) {
-        doors.log.warn({ err: error }, "the janitor could not sweep");
+        complaint.about(error);
       }
       await doors.bell.wait("janitor", sweepEvery, stopping.signal);
     }

@@ -2,7 +2,7 @@ import type { SongId } from "../song/song.ts";
 import type { ChunkStore } from "../store/store.ts";
 
 /** Small steps: nobody waits long behind one of them. */
-const atOnce = 32;
+const atOnce = 16;
 
 /** Deletes every chunk whose name begins so. */
 export const purgeChunks = async (

@@ -4,6 +4,7 @@ import { newId } from "../song/ids.ts";
 import { isUnfinished, type Song } from "../song/song.ts";
 import type { Store } from "../store/store.ts";
 import { type Bell, changeTopic, workTopic } from "./bell.ts";
+import { createComplaint } from "./complaint.ts";
 import { encodeSong } from "./encode-song.ts";
 import { failSong } from "./fail.ts";
 import { keepLease, leaseDuration, LeaseLost } from "./lease.ts";
@@ -132,6 +133,21 @@ export const startWorker = ({ store, bell, log, encodings, longest }: Options): 
     return task;
   };
 
+  const complaint = createComplaint(log, "the store does not give out work");
+
+  /** Undefined when none is due. */
+  const takeSong = async (holder: string, complete: boolean): Promise<Song | undefined> => {
+    try {
+      const request = { holder, now: Date.now(), duration: leaseDuration, complete };
+      const song = await store.leases.take(request);
+      complaint.clear();
+      return song;
+    } catch (error) {
+      complaint.about(error);
+      return undefined;
+    }
+  };
+
   /** Prepares up to `places` songs at once: those whose upload is complete, or those that still grow. */
   const lane = async (complete: boolean, places: number): Promise<void> => {
     const mine = new Set<Promise<void>>();
@@ -141,11 +157,7 @@ export const startWorker = ({ store, bell, log, encodings, longest }: Options): 
         continue;
       }
       const holder = newId();
-      const request = { holder, now: Date.now(), duration: leaseDuration, complete };
-      const song = await store.leases.take(request).catch((error: unknown) => {
-        log.warn({ err: error }, "the store does not give out work");
-        return undefined;
-      });
+      const song = await takeSong(holder, complete);
       if (song) {
         const task = run(song, holder).finally(() => mine.delete(task));
         mine.add(task);

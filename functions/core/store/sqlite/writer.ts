@@ -26,8 +26,9 @@ const failureOf = (error: unknown): Failure => {
 
 if (!parentPort) throw new Error("This is a thread of the SQLite store.");
 const port = parentPort;
-const db = openForWriting(String(workerData));
-const writes = prepareWrites(db);
+const path = String(workerData);
+const db = openForWriting(path);
+const writes = prepareWrites(db, path);
 
 const runOne = ({ id, name, args }: Call): Answer => {
   db.exec("SAVEPOINT one");

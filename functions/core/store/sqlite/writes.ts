@@ -3,6 +3,7 @@ import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Song, SongId } from "../../song/song.ts";
 import type { LeaseRequest, SongChange, SongGuard } from "../store.ts";
 import { changed, holds } from "./change.ts";
+import { checkRoom } from "./room.ts";
 
 const sameTerms = (one: Song, other: Song): boolean =>
   one.terms.join(" ") === other.terms.join(" ");
@@ -35,7 +36,11 @@ const writing = (db: DatabaseSync, sql: string) => {
 
 export type Writes = ReturnType<typeof prepareWrites>;
 
-export const prepareWrites = (db: DatabaseSync) => {
+/** Pages that one call gives back to the disk at most: more than it deletes, and done in well under a second. */
+const pagesGivenBack = 4_096;
+
+/** `path`: of the file, to see how much room its disk has. */
+export const prepareWrites = (db: DatabaseSync, path: string) => {
   const insertSong = writing(db, "INSERT INTO songs (doc) VALUES (?)");
   const selectSong = db.prepare("SELECT number, doc FROM songs WHERE id = ?");
   const updateSong = writing(db, "UPDATE songs SET doc = ? WHERE number = ?");
@@ -83,6 +88,7 @@ export const prepareWrites = (db: DatabaseSync) => {
 
   return {
     insertSong(song: Omit<Song, "changedAt">): void {
+      checkRoom(path, 0);
       const { lastNumber } = insertSong(JSON.stringify({ ...song, changedAt: Date.now() }));
       insertTerms(lastNumber, song.terms.join(" "));
     },
@@ -128,6 +134,7 @@ export const prepareWrites = (db: DatabaseSync) => {
     },
 
     insertChunk(songId: SongId, name: string, bytes: Uint8Array): boolean {
+      checkRoom(path, bytes.byteLength);
       return insertChunk(songId, name, bytes.byteLength, bytes).changes === 1;
     },
 
@@ -136,7 +143,9 @@ export const prepareWrites = (db: DatabaseSync) => {
     },
 
     deleteChunks(songId: SongId, prefix: string, limit: number): number {
-      return deleteChunks(songId, prefix, prefix, limit).changes;
+      const { changes } = deleteChunks(songId, prefix, prefix, limit);
+      if (changes > 0) db.exec(`PRAGMA incremental_vacuum(${pagesGivenBack})`);
+      return changes;
     },
 
     claimKey(key: string, songId: SongId, now: number): SongId | undefined {
