@@ -30,14 +30,17 @@ export const problemSlugs = [
   "condition-failed",
   "body-too-large",
   "file-too-large",
+  "picture-too-large",
   "unsupported-type",
   "not-audio",
+  "not-picture",
   "range-beyond-end",
   "no-sound",
   "video",
   "unreadable",
   "truncated",
   "too-long",
+  "unreadable-picture",
   "upload-interrupted",
   "header-too-large",
   "internal",
@@ -132,6 +135,30 @@ export const Start = z
   .meta({ id: "Start", description: "All that a player needs to begin, without another request." });
 export type Start = z.infer<typeof Start>;
 
+const gain = z.number().optional().meta({ description: "dB, by ReplayGain." });
+const peak = z.number().optional().meta({ description: "Of full scale, by ReplayGain." });
+const musicBrainzIds = z
+  .string()
+  .optional()
+  .meta({ description: "MusicBrainz Identifiers, of several artists with spaces between them." });
+
+/** Tags that come with the file, and only with it. */
+const fileOnlyTags = {
+  trackCount: z.int().optional(),
+  discCount: z.int().optional(),
+  conductor: z.string().optional(),
+  trackGain: gain,
+  trackPeak: peak,
+  albumGain: gain,
+  albumPeak: peak,
+  musicBrainzRecordingId: musicBrainzIds,
+  musicBrainzTrackId: musicBrainzIds,
+  musicBrainzAlbumId: musicBrainzIds,
+  musicBrainzReleaseGroupId: musicBrainzIds,
+  musicBrainzArtistId: musicBrainzIds,
+  musicBrainzAlbumArtistId: musicBrainzIds,
+};
+
 export const Song = z
   .object({
     id: SongId,
@@ -156,6 +183,7 @@ export const Song = z
     compilation: z.boolean().optional(),
     composer: z.string().optional(),
     lyrics: z.string().optional().meta({ description: "Not in lists, nor among changes." }),
+    ...fileOnlyTags,
     duration: z.number().optional().meta({ description: "Seconds; absent until it is known." }),
     renditions: z
       .array(z.string())
@@ -181,7 +209,9 @@ export const Song = z
     cover: z
       .object({
         color: z.string(),
-        urls: z.record(z.string(), z.string()).meta({ description: "By width in pixels." }),
+        urls: z
+          .record(z.string(), z.string())
+          .meta({ description: "By width in pixels: 96, 320 and 1024; relative to `streaming`." }),
       })
       .optional(),
     streaming: z.string().meta({
@@ -293,6 +323,16 @@ export const Album = z
     songs: z.int(),
     duration: z.number().meta({ description: "Seconds, of the songs whose length is known." }),
     cover: Song.shape.cover,
+    streaming: z
+      .string()
+      .optional()
+      .meta({ description: "What the cover's URLs are relative to, as in a song." }),
+    loudness: z
+      .object({
+        integrated: z.number().meta({ description: "LUFS, of all its songs by their length." }),
+        truePeak: z.number().meta({ description: "dBTP, of the highest." }),
+      })
+      .optional(),
   })
   .meta({ id: "Album" });
 export type Album = z.infer<typeof Album>;

@@ -128,6 +128,29 @@ const songPaths: ZodOpenApiPathsObject = {
       responses: answers({ 202: json(Song, "It will be prepared.") }, 400, 401, 403, 404, 409, 410),
     },
   },
+  "/songs/{id}/cover": {
+    put: {
+      operationId: "setCover",
+      summary: "Give it another cover: a JPEG, PNG, WebP or GIF file",
+      security: token,
+      requestParams: id,
+      requestBody: {
+        required: true,
+        content: { "image/*": { schema: z.string().meta({ format: "binary" }) } },
+      },
+      responses: answers(
+        { 200: json(Song, "The song, with its new cover.") },
+        ...([400, 401, 403, 404, 410, 413, 415, 422, 507] as const),
+      ),
+    },
+    delete: {
+      operationId: "removeCover",
+      summary: "Take its cover away, the file's own too",
+      security: token,
+      requestParams: id,
+      responses: answers({ 200: json(Song, "The song.") }, 400, 401, 403, 404, 410),
+    },
+  },
   "/songs/{id}/original": {
     get: {
       operationId: "getOriginal",

@@ -24,7 +24,7 @@ const descriptions = {
   412: "Someone changed the song meanwhile, or this version of tus is not spoken.",
   413: "The body or the file is too large.",
   415: "This kind of content is not taken, or has no sound in it.",
-  422: "The file cannot be made into a song.",
+  422: "The file cannot be made into a song, or the picture into a cover.",
   500: "A fault of the server.",
   503: "The library cannot be reached; Retry-After says when to try again.",
   507: "The server is full.",

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Origins } from "./http/cors.ts";
+import type { Limits } from "./limits.ts";
 
 export type Config = {
   readonly port: number;
@@ -18,6 +19,7 @@ export type Config = {
   readonly longest: number;
   /** Bytes of one file. */
   readonly largest: number;
+  readonly limits: Limits;
   /** Songs that one process prepares at once. */
   readonly encodings: number;
   /** Where listeners fetch songs from, when that is not beside crud: ends in a slash. */
@@ -43,6 +45,8 @@ export const variables = [
   ["FFMPEG_PATH", "", "The ffmpeg to use. Without it, the one on PATH. `ffprobe` lies beside it."],
   ["SEGUE_MAX_HOURS", "12", "Longest song that is taken."],
   ["SEGUE_MAX_FILE_GB", "16", "Largest file that is taken, in gigabytes."],
+  ["SEGUE_MAX_COVER_MB", "16", "Largest picture that is taken for a cover, in megabytes."],
+  ["SEGUE_MAX_COVER_MEGAPIXELS", "32", "The same in megapixels."],
   ["SEGUE_ENCODINGS", "", "Songs that are prepared at once. Without it, one per processor."],
   ["SEGUE_STREAMING_URL", "", "Where songs are fetched from, when a CDN stands before streaming."],
   ["SEGUE_CACHE_MB", "64", "Megabytes of songs that streaming keeps in memory."],
@@ -128,6 +132,10 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
     ffmpegPath: text("FFMPEG_PATH"),
     longest: number("SEGUE_MAX_HOURS", 0.001, 1_000, 12) * 3600,
     largest: number("SEGUE_MAX_FILE_GB", 0.000_001, 100_000, 16) * 1e9,
+    limits: {
+      coverBytes: number("SEGUE_MAX_COVER_MB", 0.001, 1_000, 16) * 1e6,
+      coverPixels: number("SEGUE_MAX_COVER_MEGAPIXELS", 0.001, 250, 32) * 1e6,
+    },
     encodings: number("SEGUE_ENCODINGS", 1, 256, availableParallelism()),
     streamingUrl: streamingUrl?.replace(/\/*$/, "/"),
     cacheBytes: number("SEGUE_CACHE_MB", 1, 1_000_000, 64) * 1024 * 1024,

@@ -14,6 +14,7 @@ import { startWorker } from "../core/ingest/worker.ts";
 import type { Store } from "../core/store/store.ts";
 import { browseRoutes } from "./browse.ts";
 import { changeRoutes } from "./changes.ts";
+import { coverRoutes } from "./cover.ts";
 import type { CrudDoors } from "./routes.ts";
 import { songRoutes } from "./songs.ts";
 import { createStartData } from "./start.ts";
@@ -25,8 +26,8 @@ type Options = { readonly store: Store; readonly log: Log; readonly config: Conf
 export const startCrud = ({ store, log, config }: Options): RunningFunction => {
   const bell = createBell();
   const ending = new AbortController();
-  const { longest, encodings, streamingUrl } = config;
-  const worker = startWorker({ store, bell, log, encodings, longest });
+  const { longest, limits, encodings, streamingUrl } = config;
+  const worker = startWorker({ store, bell, log, encodings, longest, limits });
   const janitor = startJanitor({ store, bell, log });
   const metrics = createMetrics();
   metrics.gauge(
@@ -46,7 +47,13 @@ export const startCrud = ({ store, log, config }: Options): RunningFunction => {
   };
   const app = createApp({ log, metrics, store }, (routes) => {
     routes.use(letRead(createReaders(config.origins)), drainRefused);
-    routes.use(songRoutes(doors), uploadRoutes(doors), changeRoutes(doors), browseRoutes(doors));
+    routes.use(
+      songRoutes(doors),
+      coverRoutes(doors),
+      uploadRoutes(doors),
+      changeRoutes(doors),
+      browseRoutes(doors),
+    );
     const document = openApiDocument();
     routes.get("/openapi.json", (_request, response) => void response.json(document));
     routes.all("/openapi.json", onlyMethods("GET", "HEAD"));

@@ -2,14 +2,17 @@
 import { Router } from "express";
 import { type Album, type Artist, BrowseQuery } from "../../api-client/contract.ts";
 import { onlyMethods } from "../core/http/problems.ts";
+import { albumLoudness } from "../core/song/album-loudness.ts";
 import { secondsOf, type Song } from "../core/song/song.ts";
 import { positionOf } from "../core/store/paging.ts";
 import type { PagePosition, Store } from "../core/store/store.ts";
 import { decodeCursor, encodeCursor, nextLink } from "./cursor.ts";
 import { parse } from "./parse.ts";
 import { type CrudDoors, unkept } from "./routes.ts";
+import { coverOf, streamingOf } from "./wire.ts";
 
 type By = "artist" | "album";
+type AlbumCover = Pick<Album, "cover" | "streaming">;
 type Group = { readonly songs: Song[]; readonly end: PagePosition };
 
 const readAtOnce = 500;
@@ -53,7 +56,17 @@ const artistOf = (songs: readonly Song[]): Artist => ({
   albums: new Set(songs.map(({ albumId }) => albumId).filter(Boolean)).size,
 });
 
-const albumOf = (songs: readonly Song[]): Album => {
+/** The cover that most of an album's songs show, and a song that has it. */
+const coverOfAlbum = (songs: readonly Song[], streamingUrl: string | undefined): AlbumCover => {
+  const hash = mostCommon(songs.flatMap(({ cover }) => (cover ? [cover.hash] : [])));
+  const song = songs.find(({ cover }) => cover?.hash === hash);
+  return song?.cover
+    ? { cover: coverOf(song.cover), streaming: streamingOf(song, streamingUrl) }
+    : {};
+};
+
+const albumOf = (songs: readonly Song[], streamingUrl: string | undefined): Album => {
+  const loudness = albumLoudness(songs);
   const artist = mostCommon(songs.map(({ tags }) => tags.albumArtist ?? tags.artist));
   const year = mostCommon(songs.map(({ tags }) => tags.year).filter((year) => year !== undefined));
   return {
@@ -63,10 +76,12 @@ const albumOf = (songs: readonly Song[]): Album => {
     ...(year !== undefined && { year }),
     songs: songs.length,
     duration: songs.reduce((sum, song) => sum + (secondsOf(song) ?? 0), 0),
+    ...coverOfAlbum(songs, streamingUrl),
+    ...(loudness && { loudness }),
   };
 };
 
-export const browseRoutes = ({ store }: CrudDoors): Router => {
+export const browseRoutes = ({ store, config }: CrudDoors): Router => {
   const router = Router();
 
   const browse = <Shape>(path: string, by: By, shape: (songs: readonly Song[]) => Shape): void => {
@@ -88,7 +103,7 @@ export const browseRoutes = ({ store }: CrudDoors): Router => {
     router.all(path, onlyMethods("GET", "HEAD"));
   };
   browse("/artists", "artist", artistOf);
-  browse("/albums", "album", albumOf);
+  browse("/albums", "album", (songs) => albumOf(songs, config.streamingUrl));
 
   router.get("/stats", async (_request, response) => {
     response.set(unkept).json(await store.songs.totals());

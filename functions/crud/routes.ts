@@ -11,7 +11,7 @@ export type CrudDoors = {
   readonly store: Store;
   readonly bell: Bell;
   readonly log: Logger;
-  readonly config: Pick<Config, "tokens" | "streamingUrl" | "largest">;
+  readonly config: Pick<Config, "tokens" | "streamingUrl" | "largest" | "limits">;
   readonly startData: StartData;
   /** Aborted when the process ends: whoever waits for something stops to. */
   readonly ending: AbortSignal;

@@ -5,7 +5,7 @@ import type {
   Start,
 } from "../../api-client/contract.ts";
 import type { ProblemSlug } from "../core/problem.ts";
-import { type Encoding, type Reason, secondsOf, type Song } from "../core/song/song.ts";
+import { type Cover, type Encoding, type Reason, secondsOf, type Song } from "../core/song/song.ts";
 
 /** The contract names the same problems as core: this does not compile when one list has more. */
 type Same<A, B> = [A, B] extends [B, A] ? true : never;
@@ -17,12 +17,17 @@ const reasonOf = (reason: Reason): NonNullable<WireSong["reason"]> =>
   reason as NonNullable<WireSong["reason"]>;
 
 /** Relative to crud's root, so that it holds under any gateway's prefix; or the CDN's. */
-const streamingOf = (song: Song, base: string | undefined): string =>
+export const streamingOf = (song: Song, base: string | undefined): string =>
   `${base ?? "../streaming/"}${song.id}/`;
 
 const encodingFields = ({ id, renditions, durations, done }: Encoding) => ({
   renditions: renditions.map(({ name }) => name),
   ...((done || durations.length > 0) && { peaks: `${id}/peaks.json` }),
+});
+
+export const coverOf = ({ hash, color, sizes, type }: Cover): NonNullable<WireSong["cover"]> => ({
+  color,
+  urls: Object.fromEntries(sizes.map((size) => [size, `cover/${hash}/${size}.${type}`])),
 });
 
 const definedOnly = <T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T =>
@@ -58,6 +63,7 @@ export const toWire = (song: Song, streamingUrl: string | undefined, start?: Sta
     size: song.size,
     uploaded: song.original.bytes,
     loudness: song.loudness,
+    cover: song.cover && coverOf(song.cover),
     streaming: streamingOf(song, streamingUrl),
     hls: "main.m3u8",
     start,

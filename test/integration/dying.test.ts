@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readConfig } from "../../functions/core/config.ts";
 import { createBell } from "../../functions/core/ingest/bell.ts";
 import { discardUpload } from "../../functions/core/ingest/discard.ts";
 import { failSong } from "../../functions/core/ingest/fail.ts";
@@ -24,6 +25,7 @@ import { made } from "../support/sound.ts";
 const minute = 60_000;
 const hour = 60 * minute;
 const bell = createBell();
+const { limits } = readConfig({});
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 
 let folder: string;
@@ -235,14 +237,14 @@ test("a song whose upload broke off does not come to play by a worker that has n
   const { id } = await growing();
   await interruptUpload({ store, bell }, id);
   await store.songs.update(id, { set: { dueAt: 0 } });
-  const worker = startWorker({ store, bell, log, encodings: 1, longest: 60 });
+  const worker = startWorker({ store, bell, log, encodings: 1, longest: 60, limits });
   await expect.poll(async () => (await store.songs.get(id))?.dueAt).toBeUndefined();
   await worker.stop();
   expect(await expectAgreement(id)).toMatchObject({ state: "failed", playable: false });
 });
 
 describe("killed while a song is uploaded and prepared", () => {
-  const options = { bell, log, encodings: 1, longest: 60 };
+  const options = { bell, log, encodings: 1, longest: 60, limits };
 
   /** Uploads and prepares a song until it is done or the process is dead; gives its id. */
   const live = async (dying: ReturnType<typeof dyingStore>, body: Buffer): Promise<string> => {

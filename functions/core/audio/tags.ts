@@ -1,7 +1,8 @@
-/** The tags in a file, by music-metadata. */
-import { type IAudioMetadata, parseBlob } from "music-metadata";
+/** The tags in a file, and its picture, by music-metadata. */
+import { type ICommonTagsResult, parseBlob, selectCover } from "music-metadata";
 import type { Tags } from "../song/song.ts";
 import { cleanTags } from "../song/tags.ts";
+import { repairText } from "./repair.ts";
 
 /** Bytes that can be read from anywhere. */
 export type ByteSource = {
@@ -9,29 +10,59 @@ export type ByteSource = {
   read(start: number, end: number): Promise<Uint8Array>;
 };
 
-const tagsIn = ({ common }: IAudioMetadata): Tags =>
+export type FileTags = { readonly tags: Tags; readonly picture?: Uint8Array };
+
+/** Bytes that the parser may ask for at once: a tag with a picture in it, or the index of an m4a. */
+const longestRead = 64 * 1024 * 1024;
+
+const repaired = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : repairText(text);
+
+const joined = (texts: readonly string[] | undefined, separator = ", "): string | undefined =>
+  texts?.map(repairText).join(separator);
+
+const lyricsIn = ({ lyrics }: ICommonTagsResult): string | undefined => {
+  const plain = lyrics?.find(({ text }) => text)?.text;
+  return repaired(plain ?? lyrics?.[0]?.syncText.map(({ text }) => text).join("\n"));
+};
+
+const tagsIn = (common: ICommonTagsResult): Tags =>
   cleanTags({
-    title: common.title,
-    artist: common.artist,
-    album: common.album,
-    albumArtist: common.albumartist,
+    title: repaired(common.title),
+    artist: repaired(common.artist),
+    album: repaired(common.album),
+    albumArtist: repaired(common.albumartist),
     trackNumber: common.track.no ?? undefined,
+    trackCount: common.track.of ?? undefined,
     discNumber: common.disk.no ?? undefined,
+    discCount: common.disk.of ?? undefined,
     year: common.year,
-    genre: common.genre?.join(", "),
+    genre: joined(common.genre),
     compilation: common.compilation,
-    composer: common.composer?.join(", "),
-    lyrics: common.lyrics?.find(({ text }) => text)?.text,
+    composer: joined(common.composer),
+    conductor: joined(common.conductor),
+    lyrics: lyricsIn(common),
+    trackGain: common.replaygain_track_gain?.dB,
+    trackPeak: common.replaygain_track_peak?.ratio,
+    albumGain: common.replaygain_album_gain?.dB,
+    albumPeak: common.replaygain_album_peak?.ratio,
+    musicBrainzRecordingId: common.musicbrainz_recordingid,
+    musicBrainzTrackId: common.musicbrainz_trackid,
+    musicBrainzAlbumId: common.musicbrainz_albumid,
+    musicBrainzReleaseGroupId: common.musicbrainz_releasegroupid,
+    musicBrainzArtistId: joined(common.musicbrainz_artistid, " "),
+    musicBrainzAlbumArtistId: joined(common.musicbrainz_albumartistid, " "),
   });
 
 /**
- * Whatever can be read of its tags; none where the file breaks off or is not what it seems.
- * Rejects only as `source.read` does.
+ * Whatever can be read of its tags; none where the file breaks off or is not what it seems. `withPicture`: the front
+ * cover too, or whatever picture it has. Rejects only as `source.read` does.
  */
-export const readTags = async (source: ByteSource): Promise<Tags> => {
+export const readFileTags = async (source: ByteSource, withPicture: boolean): Promise<FileTags> => {
   let failure: { readonly error: unknown } | undefined;
   const slice = (start: number, end: number) => ({
     arrayBuffer: async (): Promise<ArrayBuffer> => {
+      if (end - start > longestRead) throw new Error("This tag is too long to be one.");
       try {
         return new Uint8Array(await source.read(start, end)).buffer;
       } catch (error) {
@@ -43,9 +74,11 @@ export const readTags = async (source: ByteSource): Promise<Tags> => {
   // All that the parser uses of a Blob.
   const blob = { size: source.size, type: "", slice } as unknown as Blob;
   try {
-    return tagsIn(await parseBlob(blob, { skipCovers: true, duration: false }));
+    const { common } = await parseBlob(blob, { skipCovers: !withPicture, duration: false });
+    const picture = selectCover(common.picture)?.data;
+    return { tags: tagsIn(common), ...(picture && { picture }) };
   } catch {
     if (failure) throw failure.error;
-    return {};
+    return { tags: {} };
   }
 };

@@ -1,7 +1,7 @@
 /** One song from its upload to its playlists: the whole of a worker's task. */
 import { createHash } from "node:crypto";
 import { ladderFor, type Ladder, recipe } from "../audio/ladder.ts";
-import { readTags } from "../audio/tags.ts";
+import { readFileTags } from "../audio/tags.ts";
 import { newId } from "../song/ids.ts";
 import { type Encoding, encodingInWork, type Song } from "../song/song.ts";
 import { storeFileTags } from "./file-tags.ts";
@@ -51,7 +51,8 @@ const onlyThoseOf = (encoding: Encoding, ladder: Ladder): Ladder => {
 /** A song is listed by its tags as soon as its first bytes have come, where they are in front. */
 const storeEarlyTags = async (task: Task, { beginning }: Content): Promise<void> => {
   const read = async (start: number, end: number) => beginning.subarray(start, end);
-  await storeFileTags(task, await readTags({ size: beginning.length, read }));
+  const { tags } = await readFileTags({ size: beginning.length, read }, false);
+  await storeFileTags(task, tags);
 };
 
 /**

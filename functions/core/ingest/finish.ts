@@ -1,7 +1,7 @@
 /** The last steps of a song: its last segments, final playlists with measured bit rates, and `ready`. */
 import type { Ladder } from "../audio/ladder.ts";
 import { isTorn, longestPage } from "../audio/ogg.ts";
-import { readTags } from "../audio/tags.ts";
+import { readFileTags } from "../audio/tags.ts";
 import { bandwidthOf } from "../hls/bandwidth.ts";
 import { finalDurations } from "../hls/durations.ts";
 import { mainPlaylist } from "../hls/playlist.ts";
@@ -11,6 +11,7 @@ import type { SongChange } from "../store/store.ts";
 import { changeTopic } from "./bell.ts";
 import { fingerprintOf } from "./digest.ts";
 import type { Task } from "./task.ts";
+import { storeFileCover } from "./file-cover.ts";
 import { storeFileTags } from "./file-tags.ts";
 import { LeaseLost, workGuard } from "./lease.ts";
 import type { PartReader } from "./parts.ts";
@@ -141,7 +142,9 @@ export const finishSong = async (finish: Finish): Promise<void> => {
     await mainRevision(finish, durations.length),
   );
 
-  await storeFileTags(finish, await readTags(parts));
+  const { tags, picture } = await readFileTags(parts, true);
+  await storeFileTags(finish, tags);
+  if (picture) await storeFileCover(finish, picture);
   const done = { ...encoding, samples, durations, renditions, done: true };
   const fingerprint = await fingerprintOf(parts);
   const chunks = await store.chunks.list(song.id, "");

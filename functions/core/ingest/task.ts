@@ -1,4 +1,5 @@
 import { Problem } from "../problem.ts";
+import type { Limits } from "../limits.ts";
 import type { Song } from "../song/song.ts";
 import type { Store } from "../store/store.ts";
 import type { Bell } from "./bell.ts";
@@ -14,6 +15,8 @@ export type Task = {
   readonly signal: AbortSignal;
   /** Seconds; longer songs are refused. */
   readonly longest: number;
+  readonly limits: Limits;
+  readonly log: { info(fields: object, message: string): void };
   /** Something was stored that was not there before. */
   readonly onProgress: () => void;
 };

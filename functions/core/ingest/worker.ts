@@ -1,5 +1,6 @@
 /** Takes the songs that are due, prepares them, and gives back what it cannot finish. Any number may share a store. */
 import { Problem } from "../problem.ts";
+import type { Limits } from "../limits.ts";
 import { newId } from "../song/ids.ts";
 import { isUnfinished, type Song } from "../song/song.ts";
 import type { Store } from "../store/store.ts";
@@ -26,6 +27,7 @@ type Options = {
   readonly encodings: number;
   /** Seconds. */
   readonly longest: number;
+  readonly limits: Limits;
 };
 
 export type Worker = {
@@ -47,7 +49,7 @@ const backoff = (attempt: number): number => 1_000 * 4 ** (attempt - 1);
 /** Uploads that grow take little of the processors, and complete ones shall not wait for them. */
 const growingPerComplete = 2;
 
-export const startWorker = ({ store, bell, log, encodings, longest }: Options): Worker => {
+export const startWorker = ({ store, bell, log, encodings, longest, limits }: Options): Worker => {
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
 
@@ -110,6 +112,8 @@ export const startWorker = ({ store, bell, log, encodings, longest }: Options): 
         song,
         holder,
         longest,
+        limits,
+        log,
         signal: AbortSignal.any([stopping.signal, lost.signal]),
         onProgress: () => (progressed = true),
       });

@@ -27,6 +27,21 @@ export type Tags = {
   readonly compilation?: boolean;
   readonly composer?: string;
   readonly lyrics?: string;
+  readonly trackCount?: number;
+  readonly discCount?: number;
+  readonly conductor?: string;
+  /** ReplayGain of the song and of its album: dB, and the highest sample as a share of full scale. */
+  readonly trackGain?: number;
+  readonly trackPeak?: number;
+  readonly albumGain?: number;
+  readonly albumPeak?: number;
+  /** https://musicbrainz.org/doc/MusicBrainz_Identifier; of several artists with spaces between them. */
+  readonly musicBrainzRecordingId?: string;
+  readonly musicBrainzTrackId?: string;
+  readonly musicBrainzAlbumId?: string;
+  readonly musicBrainzReleaseGroupId?: string;
+  readonly musicBrainzArtistId?: string;
+  readonly musicBrainzAlbumArtistId?: string;
 };
 
 /** What people changed; null hides the tag that the file has. */
@@ -146,7 +161,11 @@ export type Song = {
   /** 0 to 1, while it is prepared. */
   readonly progress?: number;
   readonly loudness?: Loudness;
+  /** Given over the file's own. */
   readonly cover?: Cover;
+  readonly fileCover?: Cover;
+  /** What a person put in its place; null for none. */
+  readonly givenCover?: Cover | null;
   readonly deletedAt?: number;
   /** Bytes stored for it. */
   readonly size: number;

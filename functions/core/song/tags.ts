@@ -4,6 +4,7 @@ import type { EditedTags, Song, Tags } from "./song.ts";
 
 const longestText = 500;
 const longestLyrics = 100_000;
+const mostIds = 20;
 
 /** Control characters but tab and line feed, and the invisible marks that reorder or hide the text around them. */
 const controls = /(?![\t\n])\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
@@ -40,6 +41,21 @@ const cleanNumber = (number: number | undefined, least: number, most: number): n
     ? number
     : undefined;
 
+/** dB: beyond it, a gain is a mistake. */
+const mostGain = 64;
+/** Of full scale: lossy files go over it, but not by far. */
+const mostPeak = 16;
+
+/** To a thousandth. */
+const cleanMeasure = (value: number | undefined, most: number): number | undefined =>
+  value !== undefined && Math.abs(value) <= most ? Math.round(value * 1000) / 1000 : undefined;
+
+/** UUIDs, as many as there are. */
+const cleanIds = (text: string | undefined): string | undefined => {
+  const ids = text?.toLowerCase().match(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g);
+  return ids?.slice(0, mostIds).join(" ");
+};
+
 const withoutUndefined = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
@@ -60,6 +76,19 @@ export const cleanTags = (tags: LooseTags): Tags =>
     compilation: tags.compilation || undefined,
     composer: cleanText(tags.composer),
     lyrics: cleanLyrics(tags.lyrics),
+    trackCount: cleanNumber(tags.trackCount, 1, 99_999),
+    discCount: cleanNumber(tags.discCount, 1, 9_999),
+    conductor: cleanText(tags.conductor),
+    trackGain: cleanMeasure(tags.trackGain, mostGain),
+    trackPeak: cleanMeasure(tags.trackPeak, mostPeak),
+    albumGain: cleanMeasure(tags.albumGain, mostGain),
+    albumPeak: cleanMeasure(tags.albumPeak, mostPeak),
+    musicBrainzRecordingId: cleanIds(tags.musicBrainzRecordingId),
+    musicBrainzTrackId: cleanIds(tags.musicBrainzTrackId),
+    musicBrainzAlbumId: cleanIds(tags.musicBrainzAlbumId),
+    musicBrainzReleaseGroupId: cleanIds(tags.musicBrainzReleaseGroupId),
+    musicBrainzArtistId: cleanIds(tags.musicBrainzArtistId),
+    musicBrainzAlbumArtistId: cleanIds(tags.musicBrainzAlbumArtistId),
   }) as Tags;
 
 /** The last component of a path of any system, printable, or undefined. */
