@@ -172,7 +172,7 @@ describe.skipIf(process.getuid?.() !== 0)("when the disk", () => {
       "failed false",
       "ready true",
     ]);
-    await expectProblem(await post(server, new Uint8Array(tone)), 507, "store-full");
+    await expectProblem(await post(server, new Uint8Array(large)), 507, "store-full");
     const removed = await fetch(server.crud(`songs/${song.id}`), { method: "DELETE" });
     expect(removed.status).toBe(204);
     const restored = await fetch(server.crud(`songs/${song.id}/restore`), { method: "POST" });
