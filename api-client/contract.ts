@@ -42,6 +42,7 @@ export const problemSlugs = [
   "too-long",
   "unreadable-picture",
   "upload-interrupted",
+  "upload-mismatch",
   "header-too-large",
   "internal",
   "preparation-failed",

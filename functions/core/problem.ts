@@ -39,6 +39,7 @@ export const problems = {
   "too-long": [422, "This is longer than Segue takes."],
   "unreadable-picture": [422, "This picture cannot be read."],
   "upload-interrupted": [422, "The upload broke off."],
+  "upload-mismatch": [422, "This file is not the one that was announced."],
   "header-too-large": [431, "This request is too long."],
   internal: [500, "Something went wrong on the server."],
   "preparation-failed": [500, "The server could not prepare this song."],

@@ -1,5 +1,6 @@
 /** What people do to songs. */
 import { type Bell, changeTopic, workTopic } from "../core/ingest/bell.ts";
+import { settleDuplicates } from "../core/ingest/duplicates.ts";
 import { settleMain } from "../core/ingest/main-playlist.ts";
 import { lookAfter } from "../core/ingest/tidy.ts";
 import { expiryOf, keptAfterFailure } from "../core/ingest/uploads.ts";
@@ -103,6 +104,7 @@ export const deleteSong = async (doors: Doors, id: SongId): Promise<void> => {
   const change: SongChange = { set: { deletedAt, ...dates }, unset: ["dueAt"] };
   const tombstone = await doors.store.songs.update(id, change, { deleted: false });
   await settleMain(doors.store.chunks, tombstone ?? { ...found, deletedAt });
+  await settleDuplicates(doors, found.original.sha256);
   doors.bell.ring(id);
   doors.bell.ring(changeTopic);
 };
@@ -133,6 +135,7 @@ export const restoreSong = async (doors: Doors, id: SongId): Promise<Song> => {
   const restored = await doors.store.songs.update(id, change, { deleted: true });
   if (!restored) return findSong(doors, id);
   await settleMain(doors.store.chunks, restored);
+  await settleDuplicates(doors, restored.original.sha256);
   doors.bell.ring(workTopic);
   doors.bell.ring(changeTopic);
   return restored;

@@ -85,7 +85,9 @@ export const listsContract = (make: Make): void => {
       insertAll(stores.one, [
         jazz("One", "Ada", { state: "ready" }),
         jazz("Two", "ADA"),
-        jazz("Three", "Bob", { original: { bytes: 1, complete: true, fingerprint: "1-ab" } }),
+        jazz("Three", "Bob", {
+          original: { bytes: 1, complete: true, fingerprint: "1-ab", sha256: "abcd" },
+        }),
         jazz("Gone", "Ada", { deletedAt: 9 }),
       ]),
     );
@@ -103,6 +105,7 @@ export const listsContract = (make: Make): void => {
     test("by state and fingerprint", async () => {
       expect(await find({ state: "ready" })).toEqual(["One"]);
       expect(await find({ fingerprint: "1-ab" })).toEqual(["Three"]);
+      expect(await find({ sha256: "abcd" })).toEqual(["Three"]);
     });
 
     test("tombstones are out of every list but their own", async () => {

@@ -10,6 +10,7 @@ import type { Encoding, Rendition } from "../song/song.ts";
 import type { SongChange } from "../store/store.ts";
 import { changeTopic } from "./bell.ts";
 import { fingerprintOf } from "./digest.ts";
+import { settleDuplicates } from "./duplicates.ts";
 import type { Task } from "./task.ts";
 import { storeFileCover } from "./file-cover.ts";
 import { storeFileTags } from "./file-tags.ts";
@@ -100,13 +101,8 @@ const mainRevision = async ({ store, song }: Finish, segments: number): Promise<
   return Math.max(segments, found?.revision ?? 0) + 1;
 };
 
-const readyChange = (
-  finish: Finish,
-  encoding: Encoding,
-  fingerprint: string,
-  size: number,
-): SongChange => {
-  const { song, encoded, sha256 } = finish;
+const readyChange = (finish: Finish, encoding: Encoding, size: number): SongChange => {
+  const { song, encoded } = finish;
   const before = isFirst(song) ? [] : [song.encoding?.id ?? ""];
   const superseded = [...(song.superseded ?? []), ...before];
   return {
@@ -119,8 +115,21 @@ const readyChange = (
       ...(superseded.length > 0 && { superseded, expiresAt: Date.now() + supersededFor }),
     },
     unset: ["progress", "nextEncoding", "reason", "lease", "dueAt"],
-    original: { sha256, fingerprint },
   };
+};
+
+/** What the file is, and whether it is here already. Throws Problem: upload-mismatch; and LeaseLost. */
+const storeDigests = async (finish: Finish): Promise<void> => {
+  const { store, song, holder, parts, sha256 } = finish;
+  const announced = song.original.fingerprint;
+  const fingerprint = await fingerprintOf(parts);
+  if (announced !== undefined && announced !== fingerprint)
+    throw new Problem("upload-mismatch", {
+      detail: "It was changed while it was uploaded. Upload it again.",
+    });
+  const change = { original: { sha256, fingerprint } };
+  if (!(await store.songs.update(song.id, change, workGuard(holder)))) throw new LeaseLost(song.id);
+  await settleDuplicates(finish, sha256);
 };
 
 /** Throws Problem when there is no sound or not all of it, LeaseLost, and as the store does. */
@@ -146,10 +155,10 @@ export const finishSong = async (finish: Finish): Promise<void> => {
   await storeFileTags(finish, tags);
   if (picture) await storeFileCover(finish, picture);
   const done = { ...encoding, samples, durations, renditions, done: true };
-  const fingerprint = await fingerprintOf(parts);
+  await storeDigests(finish);
   const chunks = await store.chunks.list(song.id, "");
   const size = chunks.reduce((sum, chunk) => sum + chunk.size, 0);
-  const change = readyChange(finish, done, fingerprint, size);
+  const change = readyChange(finish, done, size);
   const ready = await store.songs.update(song.id, change, workGuard(holder));
   if (!ready) throw new LeaseLost(song.id);
   bell.ring(changeTopic);

@@ -57,6 +57,8 @@ export type SongFilter = {
   readonly albumId?: string;
   readonly state?: State;
   readonly fingerprint?: string;
+  /** Of the original, hex. */
+  readonly sha256?: string;
   /** Tombstones instead of songs: those deleted after this (epoch ms). */
   readonly deletedAfter?: number;
 };

@@ -37,6 +37,7 @@ const songIndexes: readonly IndexDescription[] = [
   sparseIndex("dueAt"),
   sparseIndex("expiresAt"),
   sparseIndex("original.fingerprint"),
+  sparseIndex("original.sha256"),
 ];
 
 /** Brings the database to this program's schema. Throws SchemaTooNew. */

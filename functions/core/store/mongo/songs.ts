@@ -64,6 +64,7 @@ const listFilter = (filter: SongFilter): Filter<SongDocument> =>
     albumId: filter.albumId,
     state: filter.state,
     "original.fingerprint": filter.fingerprint,
+    "original.sha256": filter.sha256,
   });
 
 const sortPath = (sort: SortField): string => (sort === "added" ? "createdAt" : `keys.${sort}`);

@@ -1,6 +1,7 @@
 /** Everything that reads. Short queries, so they run where they are asked. */
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Song, SongId } from "../../song/song.ts";
+import { sha256 } from "./schema.ts";
 import type {
   ChangePosition,
   Chunk,
@@ -37,6 +38,7 @@ const conditionsOf = (filter: SongFilter): Conditions => {
   };
   for (const name of filterColumns) where(`${name} = ?`, filter[name]);
   where("album_id = ?", filter.albumId);
+  where(`${sha256} = ?`, filter.sha256);
   where(
     "number IN (SELECT rowid FROM song_terms WHERE song_terms MATCH ?)",
     filter.terms?.length ? matching(filter.terms) : undefined,
