@@ -20,7 +20,9 @@ export const openDialog = async (load: () => Promise<Draw>): Promise<boolean> =>
   return draw !== undefined;
 };
 
-export const isDialogOpen = (): boolean => document.querySelector("dialog:modal") !== null;
+/** Other than the stage, on which the keys of the player work as elsewhere. */
+export const isDialogOpen = (): boolean =>
+  document.querySelector("dialog:modal:not(.stage)") !== null;
 
 const closeOne = (key: number): void =>
   void (open.value = open.value.filter((dialog) => dialog.key !== key));

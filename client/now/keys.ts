@@ -2,7 +2,7 @@
 import { addShortcuts } from "../app/shortcuts.ts";
 import { toggleMuted, turnVolume } from "../playback/sound.ts";
 import { toggleQueue } from "./queue-state.ts";
-import { openStage } from "./stage-state.ts";
+import { toggleStage } from "./stage-state.ts";
 
 export const startPlayerKeys = (): void => {
   addShortcuts([
@@ -10,6 +10,6 @@ export const startPlayerKeys = (): void => {
     { key: "+", label: "Louder", run: () => turnVolume(1) },
     { key: "m", label: "Mute", run: toggleMuted },
     { key: "q", label: "Queue", run: toggleQueue },
-    { key: "n", label: "Now playing", run: openStage },
+    { key: "n", label: "Now playing", run: toggleStage },
   ]);
 };

@@ -61,11 +61,14 @@ const openRow = (props: Props, song: Song, at: Element): void => {
   );
 };
 
-/** Keeps the focus on the grip of a song that is carried by keys. */
+/** Keeps the focus on the grip of a song that is carried by keys: moved on the page, it would lose it. */
 const useCarriedFocus = (isLifted: boolean, place: number) => {
   const grip = useRef<HTMLButtonElement>(null);
+  const wasLifted = useRef(false);
   useLayoutEffect(() => {
-    if (!isLifted) return;
+    const isLost = wasLifted.current && document.activeElement === document.body;
+    wasLifted.current = isLifted;
+    if (!isLifted && !isLost) return;
     grip.current?.focus();
     grip.current?.scrollIntoView({ block: "nearest" });
   }, [isLifted, place]);

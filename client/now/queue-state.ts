@@ -2,7 +2,8 @@
 import { computed } from "@preact/signals";
 import { openDialog } from "../app/dialog.tsx";
 import { queueOpen } from "../app/settings.ts";
-import { hasColumn } from "./media.ts";
+import { hasColumn, hasStageQueue } from "./media.ts";
+import { isStageOpen } from "./stage-state.ts";
 
 export const isQueueShown = computed(() => hasColumn.value && queueOpen.value);
 
@@ -10,6 +11,8 @@ export const openQueueDialog = (): void =>
   void openDialog(async () => (await import("./queue-dialog.tsx")).drawQueueDialog());
 
 export const toggleQueue = (): void => {
-  if (hasColumn.peek()) queueOpen.value = !queueOpen.peek();
+  // There it is in sight already.
+  if (isStageOpen.peek() && hasStageQueue.peek()) return;
+  if (hasColumn.peek() && !isStageOpen.peek()) queueOpen.value = !queueOpen.peek();
   else openQueueDialog();
 };

@@ -9,3 +9,8 @@ export const openStage = (): void => {
 };
 
 export const closeStage = (): void => void (isStageOpen.value = false);
+
+export const toggleStage = (): void => {
+  if (isStageOpen.peek()) closeStage();
+  else openStage();
+};
