@@ -256,6 +256,10 @@ export const ListQuery = z.strictObject({
     .max(2_000)
     .optional()
     .meta({ description: "From the Link of the page before." }),
+  offset: count.pipe(z.int().min(0).max(10_000_000)).optional().meta({
+    description:
+      "Passes over so many songs, for a leap to anywhere: instead of a cursor, which never repeats or misses any.",
+  }),
   include: z.literal("start").optional(),
   count: flag.optional().meta({ description: "Adds X-Total-Count." }),
 });
@@ -341,6 +345,8 @@ export type Album = z.infer<typeof Album>;
 export const Stats = z
   .object({
     songs: z.int(),
+    albums: z.int(),
+    artists: z.int(),
     duration: z.number().meta({ description: "Seconds." }),
     size: z.int().meta({ description: "Bytes stored." }),
   })

@@ -66,7 +66,12 @@ export const songRoutes = (doors: CrudDoors): Router => {
     const descending = (query.order ?? (query.sort === "added" ? "desc" : "asc")) === "desc";
     const order = `${query.sort}${descending ? "-" : "+"}`;
     const after = query.cursor === undefined ? undefined : decodeCursor(order, query.cursor);
-    const { limit, sort } = query;
+    const { limit, sort, offset } = query;
+    if (after && offset !== undefined)
+      throw new Problem("invalid-request", {
+        detail: "Send a cursor or an offset, not both.",
+        errors: [{ field: "offset", message: "there is a cursor" }],
+      });
     const found = findsNothing(filter)
       ? []
       : await store.songs.list({
@@ -75,11 +80,13 @@ export const songRoutes = (doors: CrudDoors): Router => {
           descending,
           limit: limit + 1,
           ...(after && { after }),
+          ...(offset !== undefined && { offset }),
         });
     const songs = found.slice(0, limit);
     const last = songs.at(-1);
+    const { offset: _, ...listed } = request.query;
     if (found.length > limit && last)
-      response.set("Link", nextLink(request.query, encodeCursor(order, positionOf(last, sort))));
+      response.set("Link", nextLink(listed, encodeCursor(order, positionOf(last, sort))));
     if (query.count) {
       const count = findsNothing(filter) ? 0 : await store.songs.count(filter);
       response.set("X-Total-Count", String(count));

@@ -61,6 +61,25 @@ export const listsContract = (make: Make): void => {
       },
     );
 
+    test.each(["added", "title", "artist", "album"] as const)(
+      "by %s, up and down, a leap comes where pages lead",
+      async (sort) => {
+        for (const descending of [false, true]) {
+          const query = { ...all, sort, descending };
+          const whole = ids(await stores.one.songs.list(query));
+          const leap = await stores.two.songs.list({ ...query, limit: 13, offset: 57 });
+          expect(ids(leap)).toEqual(whole.slice(57, 70));
+        }
+      },
+    );
+
+    test("a leap within a filter passes over what the filter finds, and past its end is nothing", async () => {
+      const query = { ...all, filter: { artist: "artist 2" } };
+      const whole = ids(await stores.one.songs.list(query));
+      expect(ids(await stores.one.songs.list({ ...query, offset: 20 }))).toEqual(whole.slice(20));
+      expect(await stores.one.songs.list({ ...query, offset: 24 })).toEqual([]);
+    });
+
     test("an album's songs come in the order of its discs and tracks", async () => {
       const found = await stores.one.songs.list({
         ...all,
@@ -232,15 +251,32 @@ export const listsContract = (make: Make): void => {
   describe("totals", () => {
     const stores = twoConnections(make);
 
-    test("count songs, seconds and bytes, without tombstones", async () => {
-      expect(await stores.one.songs.totals()).toEqual({ songs: 0, duration: 0, size: 0 });
+    test("count songs, albums, artists, seconds and bytes, without tombstones", async () => {
+      expect(await stores.one.songs.totals()).toEqual({
+        songs: 0,
+        albums: 0,
+        artists: 0,
+        duration: 0,
+        size: 0,
+      });
       const encoding = { id: "e", recipe: 1, durations: [], renditions: [], done: true };
       await insertAll(stores.one, [
+        aSong({ artist: "Ada", album: "A" }, { size: 1 }),
+        aSong({ artist: "ADA", album: "B" }, { size: 1 }),
+        aSong({ artist: "Bob", album: "B" }, { size: 1 }),
+        aSong({ artist: "Bob", album: "b" }, { size: 1 }),
+        aSong({ artist: "Cid", album: "C" }, { size: 9, deletedAt: 4 }),
         aSong({}, { size: 5, encoding: { ...encoding, sampleRate: 44_100, samples: 66_150 } }),
         aSong({}, { size: 7, encoding: { ...encoding, sampleRate: 48_000 } }),
         aSong({}, { size: 9, deletedAt: 4 }),
       ]);
-      expect(await stores.two.songs.totals()).toEqual({ songs: 2, duration: 1.5, size: 12 });
+      expect(await stores.two.songs.totals()).toEqual({
+        songs: 6,
+        albums: 3,
+        artists: 2,
+        duration: 1.5,
+        size: 16,
+      });
     });
   });
 };

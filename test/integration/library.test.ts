@@ -127,6 +127,13 @@ describe.each(kinds)("on $name", ({ env }) => {
     expect(seen).toEqual([1, 2, 3, 4, 5].map((n) => `Page ${n}`));
     expect(await titles("artist=pager&limit=1")).toEqual(["Page 5"]);
     expect(await titles("artist=pager&order=asc&limit=1")).toEqual(["Page 1"]);
+    const leap = await get("songs?artist=pager&sort=title&limit=2&offset=1");
+    expect(((await leap.json()) as Song[]).map(({ title }) => title)).toEqual(["Page 2", "Page 3"]);
+    const behind = /<([^>]+)>; rel="next"/.exec(leap.headers.get("Link") ?? "")?.[1] ?? "";
+    const after = (await (await fetch(new URL(behind, leap.url))).json()) as Song[];
+    expect(after.map(({ title }) => title)).toEqual(["Page 4", "Page 5"]);
+    const both = await fetch(`${new URL(behind, leap.url).href}&offset=1`);
+    await expectProblem(both, 400, "invalid-request");
     const [song] = await list("artist=pager&limit=1&include=start");
     await until(server, song?.id ?? "", isDone);
     const [ready] = await list("artist=pager&limit=1&include=start");
@@ -440,6 +447,8 @@ describe.each(kinds)("on $name", ({ env }) => {
   test("totals, and figures for Prometheus", async () => {
     const stats = Stats.parse(await (await get("stats")).json());
     expect(stats.songs).toBeGreaterThan(10);
+    expect(stats.albums).toBeGreaterThan(0);
+    expect(stats.artists).toBeGreaterThan(0);
     expect(stats.duration).toBeGreaterThan(30);
     expect(stats.size).toBeGreaterThan(tone.length * 10);
     const metrics = await (await get("metrics")).text();

@@ -72,6 +72,8 @@ export type SongQuery = {
   readonly limit: number;
   /** The last song of the page before. */
   readonly after?: PagePosition;
+  /** So many songs are passed over: for leaps, as it costs what it passes over. */
+  readonly offset?: number;
 };
 
 /** Where a page ends: its last song's sort value, and its id where values are equal. */
@@ -81,6 +83,8 @@ export type ChangePosition = { readonly changedAt: number; readonly id?: SongId 
 
 export type Totals = {
   readonly songs: number;
+  readonly albums: number;
+  readonly artists: number;
   /** Seconds. */
   readonly duration: number;
   /** Bytes. */

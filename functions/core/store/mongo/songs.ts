@@ -7,6 +7,7 @@ import type {
   SongGuard,
   SongStore,
   SortField,
+  Totals,
 } from "../store.ts";
 import type { SongDocument } from "./collections.ts";
 
@@ -88,6 +89,18 @@ const changedAfter = (time: number, id: SongId): Filter<SongDocument> => ({
   $or: [changedFrom(time + 1), { _id: { $gt: id } }],
 });
 
+/** How many values the field has. */
+const distinct = async (songs: Collection<SongDocument>, field: string): Promise<number> => {
+  const [sum] = await songs
+    .aggregate<{ values: number }>([
+      { $match: { deletedAt: null, [field]: { $ne: null } } },
+      { $group: { _id: `$${field}` } },
+      { $group: { _id: null, values: { $sum: 1 } } },
+    ])
+    .toArray();
+  return sum?.values ?? 0;
+};
+
 export const mongoSongs = (songs: Collection<SongDocument>): SongStore => ({
   async insert({ id, ...fields }) {
     const update = {
@@ -117,12 +130,13 @@ export const mongoSongs = (songs: Collection<SongDocument>): SongStore => ({
     await songs.deleteOne({ _id: id });
   },
 
-  async list({ filter, sort, descending, limit, after }) {
+  async list({ filter, sort, descending, limit, after, offset = 0 }) {
     const path = sortPath(sort);
     const direction = descending ? -1 : 1;
     const found = await songs
       .find({ ...listFilter(filter), ...(after && afterPosition(path, after, descending)) })
       .sort({ [path]: direction, _id: direction })
+      .skip(offset)
       .limit(limit)
       .toArray();
     return found.map(toSong);
@@ -148,8 +162,8 @@ export const mongoSongs = (songs: Collection<SongDocument>): SongStore => ({
   },
 
   async totals() {
-    const [sum] = await songs
-      .aggregate<{ songs: number; duration: number; size: number }>([
+    const sums = songs
+      .aggregate<Pick<Totals, "songs" | "duration" | "size">>([
         { $match: { deletedAt: null } },
         {
           $group: {
@@ -161,6 +175,12 @@ export const mongoSongs = (songs: Collection<SongDocument>): SongStore => ({
         },
       ])
       .toArray();
-    return { songs: sum?.songs ?? 0, duration: sum?.duration ?? 0, size: sum?.size ?? 0 };
+    const [[sum], albums, artists] = await Promise.all([
+      sums,
+      distinct(songs, "albumId"),
+      distinct(songs, "filters.artist"),
+    ]);
+    const { songs: count = 0, duration = 0, size = 0 } = sum ?? {};
+    return { songs: count, albums, artists, duration, size };
   },
 });

@@ -51,7 +51,7 @@ const songs = (rows: Row[]): Song[] => rows.map(songOf);
 
 const listOf = (
   db: DatabaseSync,
-  { filter, sort, descending, limit, after }: SongQuery,
+  { filter, sort, descending, limit, after, offset = 0 }: SongQuery,
 ): Song[] => {
   const { sql, values } = conditionsOf(filter);
   const column = sortColumn[sort];
@@ -60,14 +60,28 @@ const listOf = (
     sql.push(`(${column}, id) ${beyond} (?, ?)`);
     values.push(after.key, after.id);
   }
-  const query = `SELECT doc FROM songs WHERE ${sql.join(" AND ")} ORDER BY ${column} ${order}, id ${order} LIMIT ?`;
-  return songs(db.prepare(query).all(...values, limit));
+  const inOrder = `ORDER BY ${column} ${order}, id ${order}`;
+  const conditions = `WHERE ${sql.join(" AND ")} ${inOrder} LIMIT ?`;
+  if (offset === 0)
+    return songs(db.prepare(`SELECT doc FROM songs ${conditions}`).all(...values, limit));
+  // What is passed over is read in the index alone.
+  const query = `SELECT doc FROM songs WHERE number IN (SELECT number FROM songs ${conditions} OFFSET ?) ${inOrder}`;
+  return songs(db.prepare(query).all(...values, limit, offset));
 };
 
 const countOf = (db: DatabaseSync, filter: SongFilter): number => {
   const { sql, values } = conditionsOf(filter);
   const query = `SELECT count(*) AS n FROM songs WHERE ${sql.join(" AND ")}`;
   return Number(db.prepare(query).get(...values)?.["n"]);
+};
+
+/** How many values the column has. */
+const distinct = (db: DatabaseSync, column: "album_id" | "artist"): (() => number) => {
+  const query = db.prepare(
+    `SELECT count(*) AS n FROM (
+       SELECT DISTINCT ${column} FROM songs WHERE deleted_at IS NULL AND ${column} IS NOT NULL)`,
+  );
+  return () => Number(query.get()?.["n"]);
 };
 
 export const prepareReads = (db: DatabaseSync) => {
@@ -85,6 +99,8 @@ export const prepareReads = (db: DatabaseSync) => {
     `SELECT count(*) AS songs, total(size) AS size, total(1.0 * samples / sample_rate) AS duration
      FROM songs WHERE deleted_at IS NULL`,
   );
+  const albums = distinct(db, "album_id");
+  const artists = distinct(db, "artist");
   const chunk = db.prepare("SELECT bytes, revision FROM chunks WHERE song_id = ? AND name = ?");
   const chunkList = db.prepare(
     `SELECT name, size FROM chunks WHERE song_id = ? AND name >= ? AND name < ? || char(1114111)
@@ -110,6 +126,8 @@ export const prepareReads = (db: DatabaseSync) => {
       const row = totals.get() ?? {};
       return {
         songs: Number(row["songs"]),
+        albums: albums(),
+        artists: artists(),
         duration: Number(row["duration"]),
         size: Number(row["size"]),
       };
