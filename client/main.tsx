@@ -10,7 +10,7 @@ import { startRouter } from "./app/router.ts";
 import { startShortcuts } from "./app/shortcuts.ts";
 import { Toast } from "./app/toast.tsx";
 import { floatingPlace } from "./app/top-layer.ts";
-import { readCounts } from "./library/counts.ts";
+import { followCounts } from "./library/counts.ts";
 import { followLibrary } from "./library/follow.ts";
 import { startPlayer } from "./now/start.ts";
 import { startDrop } from "./uploads/drop.tsx";
@@ -26,5 +26,15 @@ startDrop();
 render(<Announcer />, floatingPlace());
 render(<Toast />, floatingPlace());
 render(<App />, root);
-void readCounts();
+followCounts();
 void followLibrary();
+
+/** What nobody needs in the first moment. */
+const whenIdle = async (): Promise<void> => {
+  const { startTooltips } = await import("./app/tooltip.ts");
+  startTooltips();
+};
+
+// Not in every Safari.
+const later = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 200));
+later(() => void whenIdle());

@@ -3,7 +3,8 @@ import type { ComponentType } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Songs } from "../views/songs.tsx";
 import { lazy } from "./lazy.tsx";
-import { place, type View } from "./router.ts";
+import { place } from "./router.ts";
+import type { View } from "./views.ts";
 import { TopBar } from "./top-bar.tsx";
 
 const views: Readonly<Record<View, ComponentType>> = {

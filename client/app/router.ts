@@ -1,18 +1,7 @@
 /** Where one is in the player. Addresses are flat and relative to the page, so that they hold under any prefix. */
 import { signal } from "@preact/signals";
 import { keepScroll, restoreScroll } from "./scroll.ts";
-
-const views = [
-  "songs",
-  "albums",
-  "album",
-  "artists",
-  "artist",
-  "recent",
-  "deleted",
-  "search",
-] as const;
-export type View = (typeof views)[number];
+import { type View, views } from "./views.ts";
 
 export type Place = {
   readonly view: View;

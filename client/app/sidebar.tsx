@@ -1,18 +1,25 @@
 /** The ways through the library: a sidebar, a rail of icons, or tabs. */
-import { counts } from "../library/counts.ts";
+import type { Stats } from "../../api-client/contract.ts";
+import { stats } from "../library/counts.ts";
 import { chooseFiles } from "../uploads/choose.ts";
 import { Tray } from "../uploads/tray.tsx";
 import { wholeNumber } from "./format.ts";
 import { Icon } from "./icon.tsx";
-import { place, type View } from "./router.ts";
+import { place } from "./router.ts";
+import type { View } from "./views.ts";
 import "./sidebar.css";
 
-type Way = { readonly view: View; readonly label: string; readonly within: readonly View[] };
+type Way = {
+  readonly view: View;
+  readonly label: string;
+  readonly within: readonly View[];
+  readonly count?: keyof Stats;
+};
 
 const ways: readonly Way[] = [
-  { view: "songs", label: "Songs", within: ["songs"] },
-  { view: "albums", label: "Albums", within: ["albums", "album"] },
-  { view: "artists", label: "Artists", within: ["artists", "artist"] },
+  { view: "songs", label: "Songs", within: ["songs"], count: "songs" },
+  { view: "albums", label: "Albums", within: ["albums", "album"], count: "albums" },
+  { view: "artists", label: "Artists", within: ["artists", "artist"], count: "artists" },
   { view: "recent", label: "Recently added", within: ["recent"] },
   { view: "deleted", label: "Recently deleted", within: ["deleted"] },
 ];
@@ -34,7 +41,7 @@ const Logo = () => (
 );
 
 const NavLink = ({ way }: { readonly way: Way }) => {
-  const count = counts.value[way.view];
+  const count = way.count && stats.value?.[way.count];
   return (
     <a href={way.view} aria-current={currentOf(way)}>
       <Icon name={way.view} />
