@@ -1,8 +1,10 @@
 import { defineConfig } from "vite";
+import { precompress } from "./precompress.ts";
 
 export default defineConfig({
   // Under any gateway's prefix.
   base: "./",
+  plugins: [precompress()],
   build: {
     target: "es2023",
     modulePreload: { polyfill: false },
