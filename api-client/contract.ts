@@ -325,6 +325,7 @@ export const Album = z
     title: z.string(),
     artist: z.string().optional(),
     year: z.int().optional(),
+    compilation: z.boolean().optional(),
     songs: z.int(),
     duration: z.number().meta({ description: "Seconds, of the songs whose length is known." }),
     cover: Song.shape.cover,

@@ -4,6 +4,7 @@ export type Named = {
   readonly artist?: string | undefined;
   readonly album?: string | undefined;
   readonly albumArtist?: string | undefined;
+  readonly compilation?: boolean | undefined;
 };
 
 export type CoverDesign = {
@@ -27,9 +28,13 @@ const hash = (text: string): number => {
   return (sum ^ (sum >>> 13)) >>> 0;
 };
 
+/** Compilations belong to everybody. */
+const ownerOf = ({ albumArtist, compilation, artist }: Named): string =>
+  albumArtist ?? (compilation ? "" : (artist ?? ""));
+
 /** An album has one cover; a song without an album has one of its own. */
-export const coverDesign = ({ title, artist, album, albumArtist }: Named): CoverDesign => {
-  const sum = hash(album ? `${albumArtist ?? artist ?? ""}|${album}` : (title ?? ""));
+export const coverDesign = (of: Named): CoverDesign => {
+  const sum = hash(of.album ? `${ownerOf(of)}|${of.album}` : (of.title ?? ""));
   const pair = sum % hues.length;
   return { pair, motif: (sum >>> 8) % motifs, hue: hues[pair] ?? 0 };
 };

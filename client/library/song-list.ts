@@ -83,16 +83,27 @@ const createSongList = (query: SongQuery): SongList => {
 const most = 16;
 const lists = new Map<string, SongList>();
 
+const keyOf = (query: SongQuery): string => JSON.stringify(query, Object.keys(query).toSorted());
+
+const drop = (list: SongList): void => {
+  lists.delete(keyOf(list.query));
+  list.dispose();
+};
+
 /** The list of that query: the one from before, so that who comes back finds it as it was. */
 export const songList = (query: SongQuery): SongList => {
-  const key = JSON.stringify(query, Object.keys(query).toSorted());
+  const key = keyOf(query);
   const list = lists.get(key) ?? createSongList(query);
   lists.delete(key);
   lists.set(key, list);
-  for (const [oldest, old] of lists) {
+  for (const oldest of lists.values()) {
     if (lists.size <= most) break;
-    lists.delete(oldest);
-    old.dispose();
+    drop(oldest);
   }
   return list;
+};
+
+/** Nobody waits for it any more; one that has come is kept. */
+export const dropList = (list: SongList): void => {
+  if (list.total.peek() === undefined) drop(list);
 };

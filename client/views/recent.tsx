@@ -1,1 +1,60 @@
-export const Recent = () => null;
+/** What came last. */
+import { useComputed } from "@preact/signals";
+import { songList } from "../library/song-list.ts";
+import { playAll, playShuffled, songsOf } from "../list/play.ts";
+import { SongGrid } from "../list/song-grid.tsx";
+import type { From } from "../playback/queue.ts";
+import { AddMusic } from "./add-music.tsx";
+import { AlbumCard, albumsOf, SkeletonCards } from "./card.tsx";
+import { Head } from "./columns.tsx";
+import { Empty, Fault } from "./states.tsx";
+import { PlayButtons, ViewHead } from "./view-head.tsx";
+
+const from: From = { kind: "songs", name: "" };
+/** Songs that are looked through for albums. */
+const looked = 100;
+
+export const Recent = () => {
+  const list = songList({ sort: "added", order: "desc" });
+  const albums = useComputed(() =>
+    list.total.value === undefined
+      ? undefined
+      : albumsOf(songsOf(Array.from({ length: looked }, (_, n) => list.at(n) ?? ""))),
+  ).value;
+  if (list.total.value === 0)
+    return (
+      <>
+        <ViewHead title="Recently added" />
+        <Empty text="No music yet. Drop files or folders here.">
+          <AddMusic />
+        </Empty>
+      </>
+    );
+  return (
+    <>
+      <ViewHead title="Recently added" about="Newest first">
+        <PlayButtons
+          onPlay={() => void playAll(list, from)}
+          onShuffle={() => void playShuffled(list, from)}
+        />
+      </ViewHead>
+      <Fault what="your songs" fault={list.fault.value} onRetry={list.retry} />
+      {albums?.length !== 0 && (
+        <>
+          <div class="section-head">
+            <h2>Albums</h2>
+          </div>
+          <ul class="cards">
+            {albums?.map((album, n) => (
+              <AlbumCard key={album.id} album={album} eager={n < 8} />
+            )) ?? <SkeletonCards count={6} />}
+          </ul>
+        </>
+      )}
+      <div class="section-head">
+        <h2>Songs</h2>
+      </div>
+      <SongGrid list={list} label="Songs, newest first" from={from} head={<Head />} />
+    </>
+  );
+};

@@ -74,6 +74,7 @@ const albumOf = (songs: readonly Song[], streamingUrl: string | undefined): Albu
     title: mostCommon(songs.map(({ tags }) => tags.album)) ?? "",
     ...(artist !== undefined && { artist }),
     ...(year !== undefined && { year }),
+    ...(songs.some(({ tags }) => tags.compilation) && { compilation: true }),
     songs: songs.length,
     duration: songs.reduce((sum, song) => sum + (secondsOf(song) ?? 0), 0),
     ...coverOfAlbum(songs, streamingUrl),
