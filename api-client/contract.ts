@@ -353,3 +353,21 @@ export const Stats = z
   })
   .meta({ id: "Stats" });
 export type Stats = z.infer<typeof Stats>;
+
+export const Doctor = z
+  .object({
+    time: z.iso.datetime().meta({ description: "By the function's clock." }),
+    store: z.object({
+      name: z.string(),
+      time: z.iso
+        .datetime()
+        .optional()
+        .meta({ description: "By its clock; absent when it does not answer." }),
+    }),
+    ffmpeg: z.string().optional().meta({ description: "Its version; absent when there is none." }),
+    streaming: z.string().meta({
+      description: "The address of songs, ending in a slash. Relative to crud's root, or absolute.",
+    }),
+  })
+  .meta({ id: "Doctor", description: "How the server is, for whoever looks after it." });
+export type Doctor = z.infer<typeof Doctor>;

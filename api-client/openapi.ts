@@ -7,6 +7,7 @@ import {
   BrowseQuery,
   Changes,
   ChangesQuery,
+  Doctor,
   IdempotencyKey,
   ListQuery,
   Song,
@@ -219,6 +220,14 @@ const otherPaths: ZodOpenApiPathsObject = {
       summary: "How much there is",
       security: anyoneMay,
       responses: answers({ 200: json(Stats, "Counts, length and bytes.") }),
+    },
+  },
+  "/doctor": {
+    get: {
+      operationId: "getDoctor",
+      summary: "Whether the server has what it needs",
+      security: token,
+      responses: answers({ 200: json(Doctor, "What it has.") }, 401, 403),
     },
   },
 };

@@ -1,6 +1,6 @@
 /** Segue's API, typed, for the browser and Node. */
 import { followChanges, type ChangesOptions, type LibraryChanges } from "./changes.ts";
-import type { Song, SongChange, Stats } from "./contract.ts";
+import type { Doctor, Song, SongChange, Stats } from "./contract.ts";
 import { SegueError, unknownSong } from "./errors.ts";
 import { type InsertOptions, insertSong } from "./insert.ts";
 import { fetchOriginal, type OriginalFile, type OriginalOptions } from "./original.ts";
@@ -82,6 +82,11 @@ export class SegueClient {
 
   stats({ signal }: Abortable = {}): Promise<Stats> {
     return this.#transport.json({ path: "stats", signal });
+  }
+
+  /** Whether the server has what it needs. For those with a token. */
+  doctor({ signal }: Abortable = {}): Promise<Doctor> {
+    return this.#transport.json({ path: "doctor", signal });
   }
 
   /** Undefined for a song that is not there, be it unknown or deleted. */

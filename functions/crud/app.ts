@@ -13,6 +13,7 @@ import { startJanitor } from "../core/ingest/janitor.ts";
 import { startWorker } from "../core/ingest/worker.ts";
 import type { Store } from "../core/store/store.ts";
 import { browseRoutes } from "./browse.ts";
+import { doctorRoutes } from "./doctor.ts";
 import { changeRoutes } from "./changes.ts";
 import { coverRoutes } from "./cover.ts";
 import type { CrudDoors } from "./routes.ts";
@@ -53,6 +54,7 @@ export const startCrud = ({ store, log, config }: Options): RunningFunction => {
       uploadRoutes(doors),
       changeRoutes(doors),
       browseRoutes(doors),
+      doctorRoutes(doors),
     );
     const document = openApiDocument();
     routes.get("/openapi.json", (_request, response) => void response.json(document));

@@ -17,8 +17,11 @@ const reasonOf = (reason: Reason): NonNullable<WireSong["reason"]> =>
   reason as NonNullable<WireSong["reason"]>;
 
 /** Relative to crud's root, so that it holds under any gateway's prefix; or the CDN's. */
-export const streamingOf = (song: Song, base: string | undefined): string =>
-  `${base ?? "../streaming/"}${song.id}/`;
+export const streamingBase = (streamingUrl: string | undefined): string =>
+  streamingUrl ?? "../streaming/";
+
+export const streamingOf = ({ id }: Song, streamingUrl: string | undefined): string =>
+  `${streamingBase(streamingUrl)}${id}/`;
 
 const encodingFields = ({ id, renditions, durations, done }: Encoding) => ({
   renditions: renditions.map(({ name }) => name),

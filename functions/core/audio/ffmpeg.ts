@@ -1,4 +1,6 @@
 /** The only module that knows how ffmpeg is driven: by fluent-ffmpeg, with bytes on pipes and nothing else. */
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { PassThrough, type Readable, Writable } from "node:stream";
 import ffmpeg from "fluent-ffmpeg";
 
@@ -18,8 +20,18 @@ export class FfmpegRefused extends Error {
   }
 }
 
+let program = "ffmpeg";
+
 export const useFfmpeg = (path: string | undefined): void => {
-  if (path !== undefined) ffmpeg.setFfmpegPath(path);
+  if (path === undefined) return;
+  program = path;
+  ffmpeg.setFfmpegPath(path);
+};
+
+/** As it says it of itself now, `5.1.9`; undefined when it cannot be started. */
+export const ffmpegVersion = async (): Promise<string | undefined> => {
+  const answer = await promisify(execFile)(program, ["-version"]).catch(() => undefined);
+  return answer && (/^ffmpeg version (\S+)/.exec(answer.stdout)?.[1] ?? "unknown");
 };
 
 /**

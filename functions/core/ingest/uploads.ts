@@ -4,7 +4,8 @@ import type { Original, Song, SongId } from "../song/song.ts";
 import { cleanFilename, cleanTags, derivedFromTags, type LooseTags } from "../song/tags.ts";
 import type { SongChange, Store } from "../store/store.ts";
 import { type Bell, changeTopic, workTopic } from "./bell.ts";
-import { partName } from "./parts.ts";
+import { fingerprintOf } from "./digest.ts";
+import { partName, readParts, UploadGone } from "./parts.ts";
 import { lookAfter } from "./tidy.ts";
 import { settleMain } from "./main-playlist.ts";
 
@@ -161,12 +162,25 @@ export const endWaiting = async ({ songs }: Store, id: SongId): Promise<void> =>
   );
 };
 
+/** Known from the first moment on that there is nothing more to come, so that nobody uploads the same file again. */
+const fingerprint = async (doors: Doors, id: SongId): Promise<string> => {
+  const parts = readParts({ ...doors, signal: new AbortController().signal }, id);
+  try {
+    await parts.look();
+    return await fingerprintOf(parts);
+  } catch (error) {
+    if (error instanceof UploadGone) throw refusal(await doors.store.songs.get(id));
+    throw error;
+  }
+};
+
 /** The last byte is durable. Throws as `appendPart` does. */
-export const completeUpload = async ({ store, bell }: Doors, id: SongId): Promise<Song> => {
+export const completeUpload = async (doors: Doors, id: SongId): Promise<Song> => {
+  const { store, bell } = doors;
   const change = {
     set: { state: "processing" },
     unset: ["expiresAt"],
-    original: { complete: true },
+    original: { complete: true, fingerprint: await fingerprint(doors, id) },
   } as const;
   const song = await store.songs.update(id, change, { deleted: false, states: ["uploading"] });
   if (!song) throw refusal(await store.songs.get(id));
