@@ -1,4 +1,5 @@
 /** A file as a source: read piece by piece, and watched while it is. */
+import type { PathLike } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,7 +18,7 @@ export type SongFile = Rereadable & {
 /** Bytes read at a time. */
 const pieceLength = 256 * 1024;
 
-async function* readPieces(path: string, size: number, changedAt: number) {
+async function* readPieces(path: PathLike, size: number, changedAt: number) {
   const isSame = async (file: FileHandle): Promise<boolean> => {
     const now = await file.stat();
     return now.size === size && now.mtimeMs === changedAt;
@@ -31,7 +32,7 @@ async function* readPieces(path: string, size: number, changedAt: number) {
       // Before the last piece goes: without it, nothing has been uploaded.
       const isLast = offset === size || bytesRead === 0;
       if (isLast && (bytesRead === 0 || !(await isSame(file))))
-        throw new FileChanged(`${path} has changed while it was read.`);
+        throw new FileChanged(`${String(path)} has changed while it was read.`);
       yield buffer.subarray(0, bytesRead);
     }
   } finally {
@@ -40,8 +41,8 @@ async function* readPieces(path: string, size: number, changedAt: number) {
 }
 
 /** Rejects as the file system does. */
-export const openFile = async (path: string | URL): Promise<SongFile> => {
-  const place = path instanceof URL ? fileURLToPath(path) : path;
-  const { size, mtimeMs } = await stat(place);
-  return { name: basename(place), size, stream: () => readPieces(place, size, mtimeMs) };
+export const openFile = async (path: PathLike): Promise<SongFile> => {
+  const { size, mtimeMs } = await stat(path);
+  const name = basename(path instanceof URL ? fileURLToPath(path) : String(path));
+  return { name, size, stream: () => readPieces(path, size, mtimeMs) };
 };

@@ -15,7 +15,7 @@ export type SongPage = Page & {
 export type ArtistPage = Page & { readonly artists: readonly Artist[] };
 export type AlbumPage = Page & { readonly albums: readonly Album[] };
 
-export type PageQuery = Partial<ListQuery>;
+export type PageQuery = { readonly [K in keyof ListQuery]?: ListQuery[K] | undefined };
 export type BrowsePageQuery = Pick<PageQuery, "limit" | "cursor">;
 export type Abortable = { readonly signal?: AbortSignal | undefined };
 

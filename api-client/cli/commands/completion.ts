@@ -1,0 +1,31 @@
+import type { Command } from "commander";
+import { Argument } from "commander";
+import { bashCompletion, fishCompletion, type Grammar, zshCompletion } from "../completion.ts";
+
+const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
+
+const grammarOf = (program: Command): Grammar =>
+  program.commands.map((command) => ({
+    name: command.name(),
+    summary: command.summary(),
+    takesFiles: command.name() === "upload",
+    options: [...command.options, ...program.options].map((option) => ({
+      flags: [option.short, option.long].filter((flag) => flag !== undefined),
+      description: option.description,
+      takesValue: option.required || option.optional,
+      choices: option.argChoices ?? [],
+    })),
+    choices: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
+  }));
+
+export const addCompletion = (program: Command): void => {
+  program
+    .command("completion")
+    .addArgument(new Argument("<shell>", "your shell").choices(Object.keys(scripts)))
+    .summary("print what completes commands in a shell")
+    .description("Prints a script that completes commands and options in your shell.")
+    .action(
+      (shell: keyof typeof scripts) =>
+        void process.stdout.write(scripts[shell](grammarOf(program))),
+    );
+};

@@ -1,0 +1,65 @@
+/** The program `segue`. */
+import { SegueClient } from "../node.ts";
+import type { Act, Context } from "./context.ts";
+import { type ExitCode, exitCodes } from "./exit-codes.ts";
+import { interruption, isInterruption, toFailure } from "./failure.ts";
+import { maskIds } from "./commands/options.ts";
+import { createProgram, Shown } from "./program.ts";
+import { crudUrl, defaultServer, tokenIn } from "./settings.ts";
+import { createOutput, type Output } from "./terminal/output.ts";
+
+/** ms: a redeploy takes a second, and a person would rather know. */
+const retryFor = 3_000;
+/** ms */
+const patientlyFor = 30_000;
+
+type GlobalOptions = { readonly json?: boolean; readonly url?: string };
+
+const stopping = new AbortController();
+
+const stopOn = (name: "SIGINT" | "SIGTERM"): void => {
+  const reason = interruption(name);
+  process.on(name, () => {
+    // Whoever presses it twice does not want to wait.
+    if (stopping.signal.aborted) process.exit(reason.code);
+    stopping.abort(reason);
+  });
+};
+
+const createContext = (out: Output, { url }: GlobalOptions): Context => {
+  const server = crudUrl(url ?? process.env["SEGUE_URL"] ?? defaultServer);
+  const token = tokenIn(process.env["SEGUE_TOKEN"]);
+  return {
+    out,
+    server,
+    hasToken: token !== undefined,
+    client: new SegueClient({ url: server, token, retryFor }),
+    patient: new SegueClient({ url: server, token, retryFor: patientlyFor }),
+    signal: stopping.signal,
+  };
+};
+
+const run = async (): Promise<ExitCode> => {
+  let code: ExitCode = exitCodes.ok;
+  const out = createOutput(process.argv.includes("--json"));
+  const act: Act =
+    (command) =>
+    async (...parameters) => {
+      code = await command(createContext(out, program.opts<GlobalOptions>()), ...parameters);
+    };
+  const program = createProgram(act);
+  try {
+    await program.parseAsync(maskIds(process.argv));
+  } catch (error) {
+    if (error instanceof Shown) return error.code;
+    const failure = toFailure(error);
+    if (isInterruption(failure)) out.note("Stopped.");
+    else out.failure(failure);
+    return failure.code;
+  }
+  return code;
+};
+
+stopOn("SIGINT");
+stopOn("SIGTERM");
+process.exit(await run());
