@@ -31,7 +31,10 @@ const pathOf = (bytes: Buffer): string | Buffer => {
   return Buffer.from(text).equals(bytes) ? text : bytes;
 };
 
+const here = Buffer.from(".");
+
 const join = (folder: Buffer, name: Buffer): Buffer => {
+  if (folder.equals(here)) return name;
   const isRoot = folder.at(-1) === sep.charCodeAt(0);
   return Buffer.concat([folder, Buffer.from(isRoot ? "" : sep), name]);
 };
