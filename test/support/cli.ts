@@ -73,7 +73,9 @@ export const openTerminal = (args: readonly string[], options: Options = {}): Te
   return {
     raw: () => raw,
     text,
-    shows: (pattern) => expect.poll(text, { timeout: 30_000 }).toMatch(pattern),
+    async shows(pattern) {
+      await expect.poll(text, { timeout: 30_000 }).toMatch(pattern);
+    },
     type: (keys) => void child.stdin.write(keys),
     code: once(child, "close").then(([code]) => {
       child.stdin.destroy();

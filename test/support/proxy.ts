@@ -1,4 +1,4 @@
-/** A TCP proxy whose wire can be frozen or cut, as a network's can. */
+/** A TCP proxy whose wire can be slow, frozen or cut, as a network's can. */
 import { connect, createServer, type Socket } from "node:net";
 import { once } from "node:events";
 
@@ -12,7 +12,15 @@ export type Proxy = {
   close(): Promise<void>;
 };
 
-export const startProxy = async (target: { host: string; port: number }): Promise<Proxy> => {
+type Options = {
+  /** Bytes per second of each connection, each way. */
+  readonly rate?: number;
+};
+
+export const startProxy = async (
+  target: { host: string; port: number },
+  { rate = Infinity }: Options = {},
+): Promise<Proxy> => {
   const sockets = new Set<Socket>();
   let frozen = false;
 
@@ -23,6 +31,10 @@ export const startProxy = async (target: { host: string; port: number }): Promis
     if (frozen) socket.pause();
   };
 
+  const resume = (socket: Socket): void => {
+    if (!frozen) socket.resume();
+  };
+
   const server = createServer((client) => {
     const upstream = connect(target);
     for (const [from, to] of [
@@ -30,11 +42,10 @@ export const startProxy = async (target: { host: string; port: number }): Promis
       [upstream, client],
     ] as const) {
       from.on("data", (data) => {
-        if (!to.write(data)) from.pause();
+        if (!to.write(data) || rate < Infinity) from.pause();
+        if (rate < Infinity) setTimeout(() => resume(from), (data.length / rate) * 1000);
       });
-      to.on("drain", () => {
-        if (!frozen) from.resume();
-      });
+      if (rate === Infinity) to.on("drain", () => resume(from));
       from.on("close", () => to.destroy());
       from.on("end", () => to.end());
     }
