@@ -12,11 +12,22 @@ const refuse = (response: ServerResponse, problem: Problem): void => {
   response.end(problemBody(problem));
 };
 
+const prefix = "/function/";
+
+/** Of the first of its characters that is no part of a name. */
+const endOfName = (url: string): number => {
+  for (let end = prefix.length; end < url.length; end++)
+    if (url[end] === "/" || url[end] === "?") return end;
+  return url.length;
+};
+
 export const createGateway = (functions: ReadonlyMap<string, RequestListener>): RequestListener => {
   const call = (request: IncomingMessage, response: ServerResponse): void => {
-    const url = request.url ?? "/";
-    const [, name, rest = ""] = /^\/function\/([\w-]+)(.*)$/s.exec(url) ?? [];
-    const listener = name === undefined ? undefined : functions.get(name);
+    const { url = "/" } = request;
+    const end = url.startsWith(prefix) ? endOfName(url) : 0;
+    const name = url.slice(prefix.length, end);
+    const rest = url.slice(end);
+    const listener = functions.get(name);
     if (listener) {
       // The player's addresses are relative to its folder.
       if (name === "player" && !rest.startsWith("/"))

@@ -4,21 +4,13 @@ import { rangeBeyondEnd, rangeOf } from "../core/http/byte-range.ts";
 import { conditionFailed, outcomeOf, rangeHolds } from "../core/http/conditions.ts";
 import type { Head } from "../core/http/head.ts";
 import { takesGzip } from "../core/http/encodings.ts";
-import type { Form, ServedChunk } from "./forms.ts";
-
-export type Answer = { readonly status: number; readonly head: Head; readonly body?: Buffer };
-
-const whole = ({ head, bytes }: Form): Answer => ({
-  status: 200,
-  head: [...head, "Content-Length", String(bytes.length)],
-  body: bytes,
-});
+import type { Answer, Form, ServedChunk } from "./forms.ts";
 
 const part = (form: Form, range: string): Answer => {
   const { length } = form.bytes;
   const found = rangeOf(range, length);
   if (found === "none") throw rangeBeyondEnd(length);
-  if (found === "all") return whole(form);
+  if (found === "all") return form.whole;
   const { start, end } = found;
   const place = `bytes ${start}-${end - 1}/${length}`;
   return {
@@ -36,11 +28,11 @@ export const answerTo = (
   const form = gzipped && takesGzip(headers["accept-encoding"]) ? gzipped : plain;
   const outcome = outcomeOf(headers, form.etag);
   if (outcome === "failed") throw conditionFailed();
-  if (outcome === "not-modified") return { status: 304, head: form.unchanged };
+  if (outcome === "not-modified") return form.unchanged;
   // A HEAD has no ranges (14.2), nor has what is gzipped: few could unpack a part of it.
   const ranged = method === "GET" && form === plain && rangeHolds(headers, form.etag);
   const range = ranged ? headers.range : undefined;
-  return range === undefined ? whole(form) : part(form, range);
+  return range === undefined ? form.whole : part(form, range);
 };
 
 /** `more`: what else the head says. */
@@ -50,8 +42,8 @@ export const send = (
   { status, head, body }: Answer,
   more: Head,
 ): void => {
-  response.writeHead(status, more.length > 0 ? [...head, ...more] : [...head]);
-  // Without an argument Node does not look for one to encode.
+  // Copied only where it must be: Node does not change what it is given.
+  response.writeHead(status, (more.length > 0 ? [...head, ...more] : head) as string[]);
   if (body === undefined || method === "HEAD") response.end();
   else response.end(body);
 };

@@ -9,6 +9,7 @@ import { Problem } from "../core/problem.ts";
 import type { Store } from "../core/store/store.ts";
 import { answerTo, send } from "./answer.ts";
 import { createChunks } from "./chunks.ts";
+import { routeOf } from "./content.ts";
 import { createHotPath } from "./hot-path.ts";
 
 type Options = {
@@ -22,15 +23,16 @@ const noSuchChunk = (): Problem =>
   new Problem("not-found", { detail: "The song may have been deleted." });
 
 export const startStreaming = ({ store, log, cacheBytes, origins }: Options): RunningFunction => {
-  const chunks = createChunks(store.chunks, cacheBytes);
   const metrics = createMetrics();
   const readers = createReaders(origins);
+  const chunks = createChunks(store.chunks, { most: cacheBytes, always: readers.always });
   const app = createApp({ log, metrics, store }, (routes) => {
     routes.use(letRead(readers));
     routes.get("/:songId/*name", async (request, response) => {
       const { songId, name } = request.params;
       const chunk = await chunks.read([songId, ...name].join("/"));
       if (!chunk) throw noSuchChunk();
+      response.locals["route"] = routeOf(request.path);
       send(request, response, answerTo(request, chunk), []);
     });
     routes.all("/:songId/*name", onlyMethods("GET", "HEAD"));

@@ -2,6 +2,7 @@
 import { LRUCache } from "lru-cache";
 import type { ChunkStore } from "../core/store/store.ts";
 import { isServed, isText } from "./content.ts";
+import type { Head } from "../core/http/head.ts";
 import { formsOf, type ServedChunk } from "./forms.ts";
 
 export type Chunks = {
@@ -14,8 +15,15 @@ export type Chunks = {
 /** ms: what may change is looked up again after so long. */
 const freshFor = 1_000;
 
-/** `most`: bytes kept. Those who ask for the same at the same time share one look at the store. */
-export const createChunks = (store: Pick<ChunkStore, "get">, most: number): Chunks => {
+type Options = {
+  /** Bytes. */
+  readonly most: number;
+  /** What every head says. */
+  readonly always: Head;
+};
+
+/** Chunks with all that is sent of them. Those who ask for the same at the same time share one look at the store. */
+export const createChunks = (store: Pick<ChunkStore, "get">, { most, always }: Options): Chunks => {
   const kept = new LRUCache<string, ServedChunk>({
     maxSize: most,
     sizeCalculation: ({ weight }) => weight,
@@ -28,7 +36,7 @@ export const createChunks = (store: Pick<ChunkStore, "get">, most: number): Chun
     if (slash < 1 || !isServed(name)) return undefined;
     const chunk = await store.get(path.slice(0, slash), name);
     if (!chunk) return undefined;
-    const served = await formsOf(name, chunk.bytes);
+    const served = await formsOf(name, chunk.bytes, always);
     kept.set(path, served, isText(name) ? { ttl: freshFor } : {});
     return served;
   };

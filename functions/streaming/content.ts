@@ -28,6 +28,9 @@ export const isText = (name: string): boolean => {
   return ending === "m3u8" || ending === "json";
 };
 
+/** A name for all chunks of its kind, in metrics. */
+export const routeOf = (path: string): string => `*.${endingOf(path.split("?")[0] ?? "")}`;
+
 export const typeOf = (name: string): string => types[endingOf(name)] ?? "";
 
 /** For everyone. */

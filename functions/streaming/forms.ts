@@ -7,14 +7,17 @@ import { cacheControlOf, isText, typeOf } from "./content.ts";
 
 const gzip = promisify(gzipCallback);
 
+export type Answer = { readonly status: number; readonly head: Head; readonly body?: Buffer };
+
 /** One of the representations that a client may get: each has its own entity tag (RFC 9110, 8.8.3). */
 export type Form = {
   readonly bytes: Buffer;
   readonly etag: string;
-  /** Of every answer with its bytes. */
+  /** Of every answer with bytes of it, but for how many. */
   readonly head: Head;
-  /** Of an answer that it is unchanged (RFC 9110, 15.4.5). */
-  readonly unchanged: Head;
+  readonly whole: Answer;
+  /** The answer that it is unchanged (RFC 9110, 15.4.5). */
+  readonly unchanged: Answer;
 };
 
 export type ServedChunk = {
@@ -25,7 +28,15 @@ export type ServedChunk = {
   readonly weight: number;
 };
 
-const formOf = (name: string, bytes: Buffer, etag: string, coding?: "gzip"): Form => {
+type Given = {
+  readonly name: string;
+  readonly bytes: Buffer;
+  readonly etag: string;
+  readonly always: Head;
+  readonly coding?: "gzip";
+};
+
+const formOf = ({ name, bytes, etag, always, coding }: Given): Form => {
   const caching = {
     ETag: etag,
     "Cache-Control": cacheControlOf(name),
@@ -36,22 +47,40 @@ const formOf = (name: string, bytes: Buffer, etag: string, coding?: "gzip"): For
     "X-Content-Type-Options": "nosniff",
     ...(coding ? { "Content-Encoding": coding } : { "Accept-Ranges": "bytes" }),
   };
-  return { bytes, etag, head: headOf({ ...content, ...caching }), unchanged: headOf(caching) };
+  const head = [...headOf({ ...content, ...caching }), ...always];
+  return {
+    bytes,
+    etag,
+    head,
+    whole: { status: 200, head: [...head, "Content-Length", String(bytes.length)], body: bytes },
+    unchanged: { status: 304, head: [...headOf(caching), ...always] },
+  };
 };
 
 /** For head and bookkeeping. */
 const besides = 1_024;
 
-export const formsOf = async (name: string, stored: Uint8Array): Promise<ServedChunk> => {
+/** `always`: what every head says. */
+export const formsOf = async (
+  name: string,
+  stored: Uint8Array,
+  always: Head,
+): Promise<ServedChunk> => {
   const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
   const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
-  const plain = formOf(name, bytes, `"${digest}"`);
+  const plain = formOf({ name, bytes, etag: `"${digest}"`, always });
   if (!isText(name)) return { plain, gzipped: undefined, weight: bytes.length + besides };
   const zipped = await gzip(bytes);
+  const gzipped: Given = {
+    name,
+    bytes: zipped,
+    etag: `"${digest}.gzip"`,
+    always,
+    coding: "gzip",
+  };
   return {
     plain,
-    gzipped:
-      zipped.length < bytes.length ? formOf(name, zipped, `"${digest}.gzip"`, "gzip") : undefined,
+    gzipped: zipped.length < bytes.length ? formOf(gzipped) : undefined,
     weight: bytes.length + zipped.length + besides,
   };
 };

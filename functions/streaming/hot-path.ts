@@ -7,8 +7,10 @@ import type { Readers } from "../core/http/cors.ts";
 import type { RequestMetrics } from "../core/http/metrics.ts";
 import { callIdOf } from "../core/http/requests.ts";
 import { Problem } from "../core/problem.ts";
-import { type Answer, answerTo, send } from "./answer.ts";
+import { answerTo, send } from "./answer.ts";
 import type { Chunks } from "./chunks.ts";
+import { routeOf } from "./content.ts";
+import type { Answer } from "./forms.ts";
 
 /** Says whether it has answered. */
 export type HotPath = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -40,9 +42,8 @@ export const createHotPath = ({ chunks, metrics, readers }: Doors): HotPath => {
   return (request, response) => {
     const answer = answerFrom(request);
     if (!answer) return false;
-    const done = metrics.begin();
-    const { method = "", headers } = request;
-    response.once("close", () => done(method, answer.status));
+    const { method = "", url = "", headers } = request;
+    metrics.note(method, response, () => routeOf(url));
     const more = readers.headFor(headers.origin);
     const id = callIdOf(request);
     send(request, response, answer, id === undefined ? more : [...more, "X-Call-Id", id]);

@@ -452,7 +452,12 @@ describe.each(kinds)("on $name", ({ env }) => {
     expect(stats.duration).toBeGreaterThan(30);
     expect(stats.size).toBeGreaterThan(tone.length * 10);
     const metrics = await (await get("metrics")).text();
-    expect(metrics).toContain("segue_http_request_duration_seconds_bucket");
+    expect(metrics).toMatch(
+      /segue_http_request_duration_seconds_count\{route="\/stats",method="GET",status="2xx"\} [1-9]/,
+    );
+    expect(metrics).toMatch(
+      /segue_http_response_bytes_total\{route="\/songs",method="POST",status="2xx"\} [1-9]/,
+    );
     expect(metrics).toMatch(/segue_encodings_running \d/);
     expect(await (await get("healthz")).text()).toBe("alive\n");
     expect(await (await get("readyz")).text()).toBe("ready\n");

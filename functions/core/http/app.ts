@@ -28,8 +28,7 @@ export const createApp = (
     response.type("text").send("ready\n");
   });
   app.get("/metrics", async (_request, response) => {
-    const text = await metrics.registry.metrics();
-    response.set("Content-Type", metrics.registry.contentType).send(text);
+    response.set("Content-Type", metrics.contentType).send(await metrics.text());
   });
   app.all(["/healthz", "/readyz", "/metrics"], onlyMethods("GET", "HEAD"));
 

@@ -7,7 +7,9 @@ import { type Head, headOf } from "./head.ts";
 export type Origins = "*" | readonly string[];
 
 export type Readers = {
-  /** What an answer says to the page that asked. */
+  /** What every answer says. */
+  readonly always: Head;
+  /** What an answer says besides to the page that asked. */
   headFor(origin: string | undefined): Head;
 };
 
@@ -23,15 +25,13 @@ const allowing = (origin: string): Head =>
   });
 
 export const createReaders = (origins: Origins): Readers => {
-  if (origins === "*") {
-    const anyone = allowing("*");
-    return { headFor: () => anyone };
-  }
-  const known = new Map(
-    origins.map((origin) => [origin, [...allowing(origin), "Vary", "Origin"]] as const),
-  );
-  const nobody: Head = ["Vary", "Origin"];
-  return { headFor: (origin) => (origin !== undefined && known.get(origin)) || nobody };
+  const nothing: Head = [];
+  if (origins === "*") return { always: allowing("*"), headFor: () => nothing };
+  const known = new Map(origins.map((origin) => [origin, allowing(origin)]));
+  return {
+    always: ["Vary", "Origin"],
+    headFor: (origin) => (origin !== undefined && known.get(origin)) || nothing,
+  };
 };
 
 /** How long (s) a browser may remember the answer to a preflight; more than a day none does. */
@@ -56,7 +56,7 @@ export const letRead =
     const isPreflight = request.method === "OPTIONS" && wanted !== undefined;
     const method = isPreflight ? wanted : request.method;
     if (method === "GET" || method === "HEAD") {
-      const head = readers.headFor(request.get("Origin"));
+      const head = [...readers.always, ...readers.headFor(request.get("Origin"))];
       for (let n = 0; n < head.length; n += 2) response.append(head[n] ?? "", head[n + 1]);
     } else if (isPreflight) throw refusal();
     if (isPreflight) response.status(204).set(mayAsk).end();

@@ -1,29 +1,27 @@
 /** Figures for Prometheus, one registry for each function. */
-import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { ServerResponse } from "node:http";
+import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { createRequestSeries } from "./request-series.ts";
 
 export type RequestMetrics = {
-  /** Counts a request in; what it returns counts it out. */
-  begin(): (method: string, status: number) => void;
+  /** Counts a request in, and out when its answer has ended, however it did. `routeOf` is asked then. */
+  note(method: string, response: ServerResponse, routeOf: () => string): void;
 };
 
 export type Metrics = RequestMetrics & {
-  readonly registry: Registry;
   /** Requests that are being answered now. */
   readonly open: () => number;
   /** A figure that is read when somebody asks. */
   gauge(name: string, help: string, read: () => number): void;
+  /** All of it, in Prometheus's text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
 };
 
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const durations = new Histogram({
-    name: "segue_http_request_duration_seconds",
-    help: "Time to answer requests.",
-    labelNames: ["method", "status"],
-    buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10, 60],
-    registers: [registry],
-  });
+  const series = createRequestSeries();
   let open = 0;
 
   const gauge = (name: string, help: string, read: () => number): void => {
@@ -40,17 +38,26 @@ export const createMetrics = (): Metrics => {
   gauge("segue_http_requests_open", "Requests that are being answered.", () => open);
 
   return {
-    registry,
     open: () => open,
     gauge,
-    begin() {
+    text: async () => `${series.text()}${await registry.metrics()}`,
+    contentType: registry.contentType,
+
+    note(method, response, routeOf) {
       const started = performance.now();
+      const { socket } = response;
+      const before = socket?.bytesWritten ?? 0;
       open++;
-      return (method, status) => {
+      response.once("close", () => {
         open--;
-        const seconds = (performance.now() - started) / 1000;
-        durations.observe({ method, status: `${Math.floor(status / 100)}xx` }, seconds);
-      };
+        series.note({
+          route: routeOf(),
+          method,
+          status: response.statusCode,
+          seconds: (performance.now() - started) / 1000,
+          bytes: (socket?.bytesWritten ?? 0) - before,
+        });
+      });
     },
   };
 };

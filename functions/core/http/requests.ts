@@ -33,6 +33,13 @@ const fieldsOf = (request: Request, response: Response, started: number): object
   };
 };
 
+/** The pattern that the path was found by: paths themselves are without number. */
+const routeOf = (request: Request, response: Response): string => {
+  const given = response.locals["route"] as string | undefined;
+  const found = request.route as { readonly path: string } | undefined;
+  return given ?? (found ? `${request.baseUrl}${found.path}` : "none");
+};
+
 /** Notes each request once, when it has ended, however it did. */
 export const noteRequests =
   (log: Log, metrics: RequestMetrics): RequestHandler =>
@@ -41,10 +48,9 @@ export const noteRequests =
     const id = callIdOf(request) ?? newId();
     response.locals["requestId"] = id;
     response.set({ "X-Call-Id": id, "X-Content-Type-Options": "nosniff" });
-    const done = metrics.begin();
+    metrics.note(request.method, response, () => routeOf(request, response));
     response.once("close", () => {
       log[levelOf(request, response)](fieldsOf(request, response, started), "request");
-      done(request.method, response.statusCode);
     });
     next();
   };
