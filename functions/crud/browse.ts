@@ -9,6 +9,7 @@ import type { PagePosition, Store } from "../core/store/store.ts";
 import { decodeCursor, encodeCursor, nextLink } from "./cursor.ts";
 import { parse } from "./parse.ts";
 import { type CrudDoors, unkept } from "./routes.ts";
+import { createStats } from "./stats.ts";
 import { coverOf, streamingOf } from "./wire.ts";
 
 type By = "artist" | "album";
@@ -106,8 +107,9 @@ export const browseRoutes = ({ store, config }: CrudDoors): Router => {
   browse("/artists", "artist", artistOf);
   browse("/albums", "album", (songs) => albumOf(songs, config.streamingUrl));
 
+  const stats = createStats(store);
   router.get("/stats", async (_request, response) => {
-    response.set(unkept).json(await store.songs.totals());
+    response.set(unkept).json(await stats());
   });
   router.all("/stats", onlyMethods("GET", "HEAD"));
   return router;

@@ -252,13 +252,9 @@ export const listsContract = (make: Make): void => {
     const stores = twoConnections(make);
 
     test("count songs, albums, artists, seconds and bytes, without tombstones", async () => {
-      expect(await stores.one.songs.totals()).toEqual({
-        songs: 0,
-        albums: 0,
-        artists: 0,
-        duration: 0,
-        size: 0,
-      });
+      const none = { songs: 0, albums: 0, artists: 0, duration: 0, size: 0 };
+      expect(await stores.one.songs.totals()).toEqual(none);
+      expect(await stores.one.songs.lastChange()).toBe(0);
       const encoding = { id: "e", recipe: 1, durations: [], renditions: [], done: true };
       await insertAll(stores.one, [
         aSong({ artist: "Ada", album: "A" }, { size: 1 }),
@@ -277,6 +273,8 @@ export const listsContract = (make: Make): void => {
         duration: 1.5,
         size: 16,
       });
+      const changes = await stores.one.songs.changedSince({ changedAt: 0 }, 100);
+      expect(await stores.two.songs.lastChange()).toBe(changes.at(-1)?.changedAt);
     });
   });
 };

@@ -19,6 +19,7 @@ const songStore = (reads: Reads, writer: Writer): SongStore => ({
   list: async (query) => reads.list(query),
   count: async (filter) => reads.count(filter),
   changedSince: async (position, limit) => reads.changedSince(position, limit),
+  lastChange: async () => reads.lastChange(),
   expired: async (now, limit) => reads.expired(now, limit),
   totals: async () => reads.totals(),
 });

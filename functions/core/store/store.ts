@@ -103,6 +103,8 @@ export type SongStore = {
   count(filter: SongFilter): Promise<number>;
   /** Songs and tombstones that changed after the position (at it too, when it has no id), oldest change first. */
   changedSince(position: ChangePosition, limit: number): Promise<Song[]>;
+  /** Epoch ms of the newest change, by the store's clock; 0 where there is no song. */
+  lastChange(): Promise<number>;
   /** Those whose `expiresAt` has passed, oldest first. */
   expired(now: number, limit: number): Promise<Song[]>;
   totals(): Promise<Totals>;

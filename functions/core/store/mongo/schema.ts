@@ -11,10 +11,14 @@ const listIndex = (field: string): IndexDescription => ({
   key: { deletedAt: 1, [field]: 1, _id: 1 },
 });
 
-const filterIndex = (field: string): IndexDescription => ({
-  name: `filter by ${field}`,
-  key: { [field]: 1, createdAt: 1, _id: 1 },
+const filterIndex = (field: string, sort = "createdAt"): IndexDescription => ({
+  name: `filter by ${field}${sort === "createdAt" ? "" : `, ${sort}`}`,
+  key: { [field]: 1, [sort]: 1, _id: 1 },
 });
+
+/** Of what very many songs share, every order has an index; a single artist's songs are soon sorted. */
+const filterIndexes = (field: string): IndexDescription[] =>
+  ["createdAt", "keys.title", "keys.artist", "keys.album"].map((sort) => filterIndex(field, sort));
 
 const sparseIndex = (field: string): IndexDescription => ({
   name: field,
@@ -29,8 +33,8 @@ const songIndexes: readonly IndexDescription[] = [
   listIndex("keys.album"),
   filterIndex("filters.artist"),
   filterIndex("filters.album"),
-  filterIndex("filters.genre"),
-  filterIndex("state"),
+  ...filterIndexes("filters.genre"),
+  ...filterIndexes("state"),
   { name: "album", key: { albumId: 1, "keys.album": 1, _id: 1 } },
   { name: "terms", key: { terms: 1 } },
   { name: "changes", key: { changedAt: 1, _id: 1 } },

@@ -89,16 +89,27 @@ const changedAfter = (time: number, id: SongId): Filter<SongDocument> => ({
   $or: [changedFrom(time + 1), { _id: { $gt: id } }],
 });
 
-/** How many values the field has. */
-const distinct = async (songs: Collection<SongDocument>, field: string): Promise<number> => {
-  const [sum] = await songs
-    .aggregate<{ values: number }>([
-      { $match: { deletedAt: null, [field]: { $ne: null } } },
-      { $group: { _id: `$${field}` } },
-      { $group: { _id: null, values: { $sum: 1 } } },
-    ])
-    .toArray();
-  return sum?.values ?? 0;
+const sumStages = [
+  { $match: { deletedAt: null } },
+  {
+    $group: {
+      _id: null,
+      songs: { $sum: 1 },
+      duration: { $sum: { $divide: ["$encoding.samples", "$encoding.sampleRate"] } },
+      size: { $sum: "$size" },
+    },
+  },
+];
+
+/** Values of a field that songs have. */
+const countDistinct = async (songs: Collection<SongDocument>, field: string): Promise<number> => {
+  const stages = [
+    { $match: { deletedAt: null, [field]: { $gt: "" } } },
+    { $group: { _id: `$${field}` } },
+    { $group: { _id: null, n: { $sum: 1 } } },
+  ];
+  const [found] = await songs.aggregate<{ n: number }>(stages).toArray();
+  return found?.n ?? 0;
 };
 
 export const mongoSongs = (songs: Collection<SongDocument>): SongStore => ({
@@ -161,26 +172,18 @@ export const mongoSongs = (songs: Collection<SongDocument>): SongStore => ({
     return found.map(toSong);
   },
 
+  async lastChange() {
+    const [last] = await songs.find({}).sort({ changedAt: -1 }).limit(1).toArray();
+    return last?.changedAt.getTime() ?? 0;
+  },
+
   async totals() {
-    const sums = songs
-      .aggregate<Pick<Totals, "songs" | "duration" | "size">>([
-        { $match: { deletedAt: null } },
-        {
-          $group: {
-            _id: null,
-            songs: { $sum: 1 },
-            duration: { $sum: { $divide: ["$encoding.samples", "$encoding.sampleRate"] } },
-            size: { $sum: "$size" },
-          },
-        },
-      ])
-      .toArray();
-    const [[sum], albums, artists] = await Promise.all([
-      sums,
-      distinct(songs, "albumId"),
-      distinct(songs, "filters.artist"),
+    const [sums, albums, artists] = await Promise.all([
+      songs.aggregate<Omit<Totals, "albums" | "artists">>(sumStages).toArray(),
+      countDistinct(songs, "albumId"),
+      countDistinct(songs, "filters.artist"),
     ]);
-    const { songs: count = 0, duration = 0, size = 0 } = sum ?? {};
+    const { songs: count, duration, size } = sums[0] ?? { songs: 0, duration: 0, size: 0 };
     return { songs: count, albums, artists, duration, size };
   },
 });

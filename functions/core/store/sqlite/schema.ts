@@ -59,6 +59,12 @@ const tables = `
 /** An index needs no column of its own: this one came later. */
 export const sha256 = "(doc ->> '$.original.sha256')";
 
+const sortColumns = ["created_at", "title_key", "artist_key", "album_key"];
+
+/** Of what very many songs share, every order has an index; a single artist's songs are soon sorted. */
+const filterIndex = (filter: string, sort: string): string =>
+  `CREATE INDEX IF NOT EXISTS filter_by_${filter}${sort === "created_at" ? "" : `_${sort}`} ON songs (${filter}, ${sort}, id) WHERE deleted_at IS NULL;`;
+
 const indexes = `
   CREATE UNIQUE INDEX IF NOT EXISTS song_by_id ON songs (id);
   CREATE INDEX IF NOT EXISTS list_by_added ON songs (created_at, id) WHERE deleted_at IS NULL;
@@ -67,8 +73,7 @@ const indexes = `
   CREATE INDEX IF NOT EXISTS list_by_album ON songs (album_key, id) WHERE deleted_at IS NULL;
   CREATE INDEX IF NOT EXISTS filter_by_artist ON songs (artist, created_at, id) WHERE deleted_at IS NULL;
   CREATE INDEX IF NOT EXISTS filter_by_album ON songs (album, created_at, id) WHERE deleted_at IS NULL;
-  CREATE INDEX IF NOT EXISTS filter_by_genre ON songs (genre, created_at, id) WHERE deleted_at IS NULL;
-  CREATE INDEX IF NOT EXISTS filter_by_state ON songs (state, created_at, id) WHERE deleted_at IS NULL;
+  ${["genre", "state"].flatMap((filter) => sortColumns.map((sort) => filterIndex(filter, sort))).join("\n  ")}
   CREATE INDEX IF NOT EXISTS song_by_album ON songs (album_id, album_key, id) WHERE deleted_at IS NULL;
   CREATE INDEX IF NOT EXISTS song_by_fingerprint ON songs (fingerprint) WHERE fingerprint IS NOT NULL;
   CREATE INDEX IF NOT EXISTS song_by_sha256 ON songs (${sha256}, created_at, id) WHERE deleted_at IS NULL;
