@@ -23,6 +23,7 @@ export const problemSlugs = [
   "upload-elsewhere",
   "key-in-use",
   "song-deleted",
+  "original-gone",
   "upload-gone",
   "cursor-expired",
   "song-changed",
@@ -48,6 +49,7 @@ export const problemSlugs = [
   "preparation-failed",
   "store-away",
   "store-full",
+  "quota-reached",
 ] as const;
 
 export type ProblemSlug = (typeof problemSlugs)[number];
@@ -350,6 +352,10 @@ export const Stats = z
     artists: z.int(),
     duration: z.number().meta({ description: "Seconds." }),
     size: z.int().meta({ description: "Bytes stored." }),
+    quota: z.number().optional().meta({
+      description: "Bytes that the library may take up; what is deleted counts for a day.",
+    }),
+    free: z.number().optional().meta({ description: "Bytes that its disk has, where it says." }),
   })
   .meta({ id: "Stats" });
 export type Stats = z.infer<typeof Stats>;

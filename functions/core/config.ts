@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Origins } from "./http/cors.ts";
-import type { Limits } from "./limits.ts";
+import type { Keep, Limits, Room } from "./limits.ts";
 
 export type Config = {
   readonly port: number;
@@ -20,6 +20,9 @@ export type Config = {
   /** Bytes of one file. */
   readonly largest: number;
   readonly limits: Limits;
+  readonly room: Room;
+  /** What is kept of a song beside its AAC renditions. */
+  readonly keep: Keep;
   /** Songs that one process prepares at once. */
   readonly encodings: number;
   /** Where listeners fetch songs from, when that is not beside crud: ends in a slash. */
@@ -47,6 +50,14 @@ export const variables = [
   ["SEGUE_MAX_FILE_GB", "16", "Largest file that is taken, in gigabytes."],
   ["SEGUE_MAX_COVER_MB", "16", "Largest picture that is taken for a cover, in megabytes."],
   ["SEGUE_MAX_COVER_MEGAPIXELS", "32", "The same in megapixels."],
+  ["SEGUE_QUOTA_GB", "", "Most that the library may take up, in gigabytes. Without it, the disk."],
+  [
+    "SEGUE_MIN_FREE_GB",
+    "0.5",
+    "Uploads are refused when the library's disk has less, in gigabytes.",
+  ],
+  ["SEGUE_KEEP_ORIGINALS", "yes", "`no`: the uploaded file is deleted once its song is ready."],
+  ["SEGUE_FLAC", "yes", "`no`: no lossless rendition, also of songs that are lossless."],
   ["SEGUE_ENCODINGS", "", "Songs that are prepared at once. Without it, one per processor."],
   ["SEGUE_STREAMING_URL", "", "Where songs are fetched from, when a CDN stands before streaming."],
   ["SEGUE_CACHE_MB", "64", "Megabytes of songs that streaming keeps in memory."],
@@ -86,10 +97,18 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
 
   const number = (name: Name, least: number, most: number, otherwise: number): number => {
     const value = text(name);
-    const found = value === undefined ? otherwise : Number(value);
+    if (value === undefined) return otherwise;
+    const found = Number(value);
     if (found >= least && found <= most) return found;
     faults.push(`${name} is "${value}": it must be a number from ${least} to ${most}.`);
     return otherwise;
+  };
+
+  const yes = (name: Name): boolean => {
+    const value = text(name);
+    if (value !== "yes" && value !== "no")
+      faults.push(`${name} is "${value}": it must be yes or no.`);
+    return value === "yes";
   };
 
   const url = (name: Name, given: string | undefined, protocols: RegExp, example: string) => {
@@ -136,6 +155,11 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
       coverBytes: number("SEGUE_MAX_COVER_MB", 0.001, 1_000, 16) * 1e6,
       coverPixels: number("SEGUE_MAX_COVER_MEGAPIXELS", 0.001, 250, 32) * 1e6,
     },
+    room: {
+      quota: number("SEGUE_QUOTA_GB", 0.001, 1_000_000_000, Infinity) * 1e9,
+      leastFree: number("SEGUE_MIN_FREE_GB", 0, 1_000_000, 0.5) * 1e9,
+    },
+    keep: { originals: yes("SEGUE_KEEP_ORIGINALS"), flac: yes("SEGUE_FLAC") },
     encodings: number("SEGUE_ENCODINGS", 1, 256, availableParallelism()),
     streamingUrl: streamingUrl?.replace(/\/*$/, "/"),
     cacheBytes: number("SEGUE_CACHE_MB", 1, 1_000_000, 64) * 1024 * 1024,

@@ -5,3 +5,13 @@ export type Limits = {
   /** Pixels of a picture. */
   readonly coverPixels: number;
 };
+
+/** What the library as a whole may take up. */
+export type Room = {
+  /** Bytes. */
+  readonly quota: number;
+  /** Bytes of its disk that new uploads leave alone. */
+  readonly leastFree: number;
+};
+
+export type Keep = { readonly originals: boolean; readonly flac: boolean };

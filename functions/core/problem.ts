@@ -20,6 +20,7 @@ export const problems = {
   "upload-elsewhere": [409, "The upload is not at that place."],
   "key-in-use": [409, "The same upload is still under way."],
   "song-deleted": [410, "This song was deleted."],
+  "original-gone": [410, "The file of this song was not kept."],
   "upload-gone": [410, "This upload was given up."],
   "cursor-expired": [410, "Too much has changed since."],
   "song-changed": [412, "Someone changed this song meanwhile."],
@@ -45,6 +46,7 @@ export const problems = {
   "preparation-failed": [500, "The server could not prepare this song."],
   "store-away": [503, "The library cannot be reached."],
   "store-full": [507, "The server is full."],
+  "quota-reached": [507, "The library is full."],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ProblemSlug = keyof typeof problems;

@@ -16,6 +16,7 @@ import { browseRoutes } from "./browse.ts";
 import { doctorRoutes } from "./doctor.ts";
 import { changeRoutes } from "./changes.ts";
 import { coverRoutes } from "./cover.ts";
+import { createRoomGuard } from "./room.ts";
 import type { CrudDoors } from "./routes.ts";
 import { songRoutes } from "./songs.ts";
 import { createStartData } from "./start.ts";
@@ -27,8 +28,8 @@ type Options = { readonly store: Store; readonly log: Log; readonly config: Conf
 export const startCrud = ({ store, log, config }: Options): RunningFunction => {
   const bell = createBell();
   const ending = new AbortController();
-  const { longest, limits, encodings, streamingUrl } = config;
-  const worker = startWorker({ store, bell, log, encodings, longest, limits });
+  const { longest, limits, keep, encodings, streamingUrl } = config;
+  const worker = startWorker({ store, bell, log, encodings, longest, limits, keep });
   const janitor = startJanitor({ store, bell, log });
   const metrics = createMetrics();
   metrics.gauge(
@@ -42,6 +43,7 @@ export const startCrud = ({ store, log, config }: Options): RunningFunction => {
     bell,
     log,
     config,
+    room: createRoomGuard(store, config.room),
     startData: createStartData(store),
     ending: ending.signal,
     onWire: (song) => toWire(song, streamingUrl),

@@ -83,7 +83,7 @@ const albumOf = (songs: readonly Song[], streamingUrl: string | undefined): Albu
   };
 };
 
-export const browseRoutes = ({ store, config }: CrudDoors): Router => {
+export const browseRoutes = ({ store, config, room }: CrudDoors): Router => {
   const router = Router();
 
   const browse = <Shape>(path: string, by: By, shape: (songs: readonly Song[]) => Shape): void => {
@@ -109,7 +109,8 @@ export const browseRoutes = ({ store, config }: CrudDoors): Router => {
 
   const stats = createStats(store);
   router.get("/stats", async (_request, response) => {
-    response.set(unkept).json(await stats());
+    const [totals, state] = await Promise.all([stats(), room.state()]);
+    response.set(unkept).json({ ...totals, ...state });
   });
   router.all("/stats", onlyMethods("GET", "HEAD"));
   return router;

@@ -151,12 +151,16 @@ const unplanned = (): Encoding => ({
   done: false,
 });
 
+export const originalGone = (): Problem =>
+  new Problem("original-gone", { detail: "Upload it again if you have it." });
+
 const busy = (): Problem =>
   new Problem("song-busy", { detail: "Wait until it is ready, then try again." });
 
 /** Prepares a song once more: beside what plays, or, where it had failed, from the start. */
 export const encodeAgain = async (doors: Doors, id: SongId): Promise<Song> => {
   const song = await findSong(doors, id);
+  if (song.original.gone) throw originalGone();
   if (song.nextEncoding) throw busy();
   if (!song.original.complete && song.state === "failed")
     throw new Problem("upload-interrupted", {

@@ -6,7 +6,7 @@ import { rangeBeyondEnd, rangeOf } from "../core/http/byte-range.ts";
 import { conditionFailed, outcomeOf, rangeHolds } from "../core/http/conditions.ts";
 import { readParts } from "../core/ingest/parts.ts";
 import { Problem } from "../core/problem.ts";
-import { findSong } from "./library.ts";
+import { findSong, originalGone } from "./library.ts";
 import type { CrudDoors } from "./routes.ts";
 
 /** RFC 6266: a name for every browser. */
@@ -34,6 +34,7 @@ export const sendOriginal =
     const { original, tags } = song;
     if (!original.complete)
       throw new Problem("song-busy", { detail: "It is not complete. Wait until it is uploaded." });
+    if (original.gone) throw originalGone();
     const { bytes: size, sha256 } = original;
     const etag = sha256 === undefined ? undefined : `"${sha256}"`;
     const outcome = etag === undefined ? "send" : outcomeOf(request.headers, etag);

@@ -5,6 +5,7 @@ import type { Bell } from "../core/ingest/bell.ts";
 import type { Song } from "../core/song/song.ts";
 import type { Store } from "../core/store/store.ts";
 import type { Song as WireSong } from "../../api-client/contract.ts";
+import type { RoomGuard } from "./room.ts";
 import type { StartData } from "./start.ts";
 
 export type CrudDoors = {
@@ -12,6 +13,7 @@ export type CrudDoors = {
   readonly bell: Bell;
   readonly log: Logger;
   readonly config: Pick<Config, "tokens" | "streamingUrl" | "largest" | "limits">;
+  readonly room: RoomGuard;
   readonly startData: StartData;
   /** Aborted when the process ends: whoever waits for something stops to. */
   readonly ending: AbortSignal;

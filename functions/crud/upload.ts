@@ -87,6 +87,8 @@ export const takeUpload =
       if (!asks) await readAway(body);
       return answer(doors, response, claim.song);
     }
+    await doors.room.check(start.expectedBytes ?? 0);
     if (asks) response.writeContinue();
-    answer(doors, response, await receiveSong(doors, body, start, claim.note));
+    const song = await receiveSong(doors, doors.room.watch(body), start, claim.note);
+    answer(doors, response, song);
   };

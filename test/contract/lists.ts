@@ -276,5 +276,17 @@ export const listsContract = (make: Make): void => {
       const changes = await stores.one.songs.changedSince({ changedAt: 0 }, 100);
       expect(await stores.two.songs.lastChange()).toBe(changes.at(-1)?.changedAt);
     });
+
+    test("of what is stored count tombstones too, and of what is promised what uploads have yet to bring", async () => {
+      expect(await stores.two.songs.stored()).toBe(21);
+      const original = { bytes: 30, expectedBytes: 100, complete: false };
+      await insertAll(stores.one, [
+        aSong({}, { state: "uploading", original }),
+        aSong({}, { state: "uploading", original: { bytes: 30, complete: false } }),
+        aSong({}, { state: "uploading", original, deletedAt: 4 }),
+        aSong({}, { state: "failed", original }),
+      ]);
+      expect(await stores.two.songs.promised()).toBe(70);
+    });
   });
 };

@@ -11,6 +11,7 @@ import { keysContract } from "./keys.ts";
 import { leasesContract } from "./leases.ts";
 import { listsContract } from "./lists.ts";
 import { songsContract } from "./songs.ts";
+import { spaceContract } from "./space.ts";
 import type { StoreUnderTest } from "./under-test.ts";
 
 const sqlite = async (): Promise<StoreUnderTest> => {
@@ -29,7 +30,14 @@ const mongo = async (): Promise<StoreUnderTest> => {
   return { open: async () => openMongoStore(uri), remove: async () => {} };
 };
 
-const contracts = [songsContract, listsContract, chunksContract, leasesContract, keysContract];
+const contracts = [
+  songsContract,
+  listsContract,
+  chunksContract,
+  leasesContract,
+  keysContract,
+  spaceContract,
+];
 
 describe("SQLite", () => {
   for (const contract of contracts) contract(sqlite);

@@ -25,7 +25,7 @@ import { made } from "../support/sound.ts";
 const minute = 60_000;
 const hour = 60 * minute;
 const bell = createBell();
-const { limits } = readConfig({});
+const { limits, keep } = readConfig({});
 const log = { info: () => {}, warn: () => {}, error: () => {} };
 
 let folder: string;
@@ -237,14 +237,14 @@ test("a song whose upload broke off does not come to play by a worker that has n
   const { id } = await growing();
   await interruptUpload({ store, bell }, id);
   await store.songs.update(id, { set: { dueAt: 0 } });
-  const worker = startWorker({ store, bell, log, encodings: 1, longest: 60, limits });
+  const worker = startWorker({ store, bell, log, encodings: 1, longest: 60, limits, keep });
   await expect.poll(async () => (await store.songs.get(id))?.dueAt).toBeUndefined();
   await worker.stop();
   expect(await expectAgreement(id)).toMatchObject({ state: "failed", playable: false });
 });
 
 describe("killed while a song is uploaded and prepared", () => {
-  const options = { bell, log, encodings: 1, longest: 60, limits };
+  const options = { bell, log, encodings: 1, longest: 60, limits, keep };
 
   /** Uploads and prepares a song until it is done or the process is dead; gives its id. */
   const live = async (dying: ReturnType<typeof dyingStore>, body: Buffer): Promise<string> => {

@@ -159,7 +159,9 @@ describe.skipIf(process.getuid?.() !== 0)("when the disk", () => {
   };
 
   test("is full, uploads are refused with 507, what is there stays, and can be deleted", async () => {
-    const server = await startServer({ dataDir: await aDisk(96) });
+    // What is refused before it begins is tested elsewhere.
+    const env = { SEGUE_MIN_FREE_GB: "0" };
+    const server = await startServer({ dataDir: await aDisk(96), env });
     cleanUp.push(() => server.stop());
     const tone = await made("-f lavfi -i sine=440:d=3:r=44100", "flac");
     const song = await ingest(server, tone);
@@ -181,7 +183,7 @@ describe.skipIf(process.getuid?.() !== 0)("when the disk", () => {
 
   test("is filled by others to the last byte, the log tells of it once", async () => {
     const disk = await aDisk(64);
-    const server = await startServer({ dataDir: disk });
+    const server = await startServer({ dataDir: disk, env: { SEGUE_MIN_FREE_GB: "0" } });
     cleanUp.push(() => server.stop());
     const wav = await made("-f lavfi -i anoisesrc=d=60:r=44100:seed=4", "wav");
     const { id } = await upload(server, wav);

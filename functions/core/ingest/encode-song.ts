@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { ladderFor, type Ladder, recipe } from "../audio/ladder.ts";
 import { readFileTags } from "../audio/tags.ts";
+import type { Keep } from "../limits.ts";
 import { newId } from "../song/ids.ts";
 import { type Encoding, encodingInWork, type Song } from "../song/song.ts";
 import { storeFileTags } from "./file-tags.ts";
@@ -42,6 +43,10 @@ const planEncoding = async ({ store, song, holder }: Task, ladder: Ladder): Prom
   return planned;
 };
 
+/** What a new encoding is made of; who goes on with one makes all that it has. */
+const wanted = (ladder: Ladder, { flac }: Keep): Ladder =>
+  flac ? ladder : { ...ladder, rungs: ladder.rungs.filter(({ name }) => name !== "flac") };
+
 /** Who goes on makes the same renditions, whatever more of the file would show now. */
 const onlyThoseOf = (encoding: Encoding, ladder: Ladder): Ladder => {
   const names = new Set(encoding.renditions.map(({ name }) => name));
@@ -70,7 +75,7 @@ export const encodeSong = async (task: Task): Promise<void> => {
     await storeEarlyTags(task, content);
 
     const wholeLadder = ladderFor(content.source);
-    const song = await planEncoding(task, wholeLadder);
+    const song = await planEncoding(task, wanted(wholeLadder, task.keep));
     const encoding = encodingInWork(song);
     if (!encoding) throw new Error(`Song ${song.id} has no encoding to make.`);
     const ladder = onlyThoseOf(encoding, wholeLadder);

@@ -102,7 +102,7 @@ const mainRevision = async ({ store, song }: Finish, segments: number): Promise<
 };
 
 const readyChange = (finish: Finish, encoding: Encoding, size: number): SongChange => {
-  const { song, encoded } = finish;
+  const { song, encoded, keep } = finish;
   const before = isFirst(song) ? [] : [song.encoding?.id ?? ""];
   const superseded = [...(song.superseded ?? []), ...before];
   return {
@@ -112,8 +112,10 @@ const readyChange = (finish: Finish, encoding: Encoding, size: number): SongChan
       encoding,
       size,
       ...(encoded.loudness && { loudness: encoded.loudness }),
+      ...(!keep.originals && { expiresAt: Date.now() }),
       ...(superseded.length > 0 && { superseded, expiresAt: Date.now() + supersededFor }),
     },
+    ...(!keep.originals && { original: { gone: true } }),
     unset: ["progress", "nextEncoding", "reason", "lease", "dueAt"],
   };
 };

@@ -56,7 +56,9 @@ export const startJanitor = (doors: Options): Janitor => {
   const work = (async () => {
     while (!stopping.signal.aborted) {
       try {
-        if ((await sweep(doors, Date.now())) === atOnce) continue;
+        const cleared = await sweep(doors, Date.now());
+        if (cleared === atOnce) continue;
+        if (cleared > 0) await doors.store.giveBack();
         complaint.clear();
       } catch (error) {
         complaint.about(error);

@@ -1,5 +1,5 @@
 import { Problem } from "../problem.ts";
-import type { Limits } from "../limits.ts";
+import type { Keep, Limits } from "../limits.ts";
 import type { Song } from "../song/song.ts";
 import type { Store } from "../store/store.ts";
 import type { Bell } from "./bell.ts";
@@ -16,6 +16,7 @@ export type Task = {
   /** Seconds; longer songs are refused. */
   readonly longest: number;
   readonly limits: Limits;
+  readonly keep: Keep;
   readonly log: { info(fields: object, message: string): void };
   /** Something was stored that was not there before. */
   readonly onProgress: () => void;

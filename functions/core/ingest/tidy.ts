@@ -1,5 +1,5 @@
 /** Makes what is stored for a song agree with what its document says, after whatever broke off in between. */
-import type { Song } from "../song/song.ts";
+import { isUnfinished, type Song, type SongId } from "../song/song.ts";
 import { restorableFor } from "../song/tombstone.ts";
 import type { Store } from "../store/store.ts";
 import { settleMain } from "./main-playlist.ts";
@@ -14,19 +14,27 @@ const isHopeless = ({ state, original, deletedAt }: Song): boolean =>
     ? state === "failed" && !original.complete
     : deletedAt + restorableFor <= Date.now();
 
+const sizeOf = async (chunks: Store["chunks"], id: SongId): Promise<number> =>
+  (await chunks.list(id, "")).reduce((sum, { size }) => sum + size, 0);
+
 /**
  * Removes a playlist that slipped in and writes one that is missing; deletes the chunks of encodings that nobody
- * plays any more. Then the song is not looked at again before it is to be purged.
+ * plays any more, and of a file that is not to be kept. Then the song is not looked at again before it is to be purged.
  */
 export const tidy = async ({ songs, chunks }: Store, song: Song): Promise<void> => {
-  const { id, superseded = [], expiresAt, purgeAt } = song;
+  const { id, superseded = [], original, expiresAt, purgeAt } = song;
   const kept = song.deletedAt !== undefined;
   await settleMain(chunks, song);
   if (isHopeless(song)) await purgeChunks(chunks, id, "");
-  else if (!kept)
+  else if (!kept) {
     for (const encodingId of superseded) await purgeChunks(chunks, id, `${encodingId}/`);
+    if (original.gone) await purgeChunks(chunks, id, "parts/");
+  }
   const change = {
-    ...(purgeAt !== undefined && { set: { expiresAt: purgeAt } }),
+    set: {
+      ...(!isUnfinished(song) && { size: await sizeOf(chunks, id) }),
+      ...(purgeAt !== undefined && { expiresAt: purgeAt }),
+    },
     unset: [
       ...(kept ? [] : (["superseded"] as const)),
       ...(purgeAt === undefined ? (["expiresAt"] as const) : []),

@@ -1,6 +1,6 @@
 /** Takes the songs that are due, prepares them, and gives back what it cannot finish. Any number may share a store. */
 import { Problem } from "../problem.ts";
-import type { Limits } from "../limits.ts";
+import type { Keep, Limits } from "../limits.ts";
 import { newId } from "../song/ids.ts";
 import { isUnfinished, type Song } from "../song/song.ts";
 import type { Store } from "../store/store.ts";
@@ -28,6 +28,7 @@ type Options = {
   /** Seconds. */
   readonly longest: number;
   readonly limits: Limits;
+  readonly keep: Keep;
 };
 
 export type Worker = {
@@ -49,7 +50,8 @@ const backoff = (attempt: number): number => 1_000 * 4 ** (attempt - 1);
 /** Uploads that grow take little of the processors, and complete ones shall not wait for them. */
 const growingPerComplete = 2;
 
-export const startWorker = ({ store, bell, log, encodings, longest, limits }: Options): Worker => {
+export const startWorker = (options: Options): Worker => {
+  const { store, bell, log, encodings } = options;
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
 
@@ -107,13 +109,9 @@ export const startWorker = ({ store, bell, log, encodings, longest, limits }: Op
     const started = Date.now();
     try {
       await encodeSong({
-        store,
-        bell,
+        ...options,
         song,
         holder,
-        longest,
-        limits,
-        log,
         signal: AbortSignal.any([stopping.signal, lost.signal]),
         onProgress: () => (progressed = true),
       });

@@ -82,6 +82,8 @@ export type Original = {
   readonly expectedBytes?: number;
   readonly complete: boolean;
   readonly sha256?: string;
+  /** Its bytes were let go once the song was ready. */
+  readonly gone?: true;
   /** As its sender says; once the song is ready, as it is. */
   readonly fingerprint?: string;
   /** It comes by tus: it may break off and go on later. Its Upload-Metadata is given back as it came. */

@@ -8,6 +8,7 @@ import { mongoKeys } from "./mongo/keys.ts";
 import { mongoLeases } from "./mongo/leases.ts";
 import { migrate } from "./mongo/schema.ts";
 import { mongoSongs } from "./mongo/songs.ts";
+import { compactIfWorthwhile, freeBytes } from "./mongo/space.ts";
 import type { Store } from "./store.ts";
 
 /** A server that is gone is noticed after this long (ms). */
@@ -71,6 +72,18 @@ export const prepareMongo = async (uri: string): Promise<void> => {
   }
 };
 
+/** On a connection of its own, which may be silent for long. */
+const giveBack = async (uri: string): Promise<void> => {
+  const client = new MongoClient(uri, options);
+  try {
+    await compactIfWorthwhile(databaseOf(client, uri));
+  } catch (error) {
+    throw translateMongoError(error);
+  } finally {
+    await client.close();
+  }
+};
+
 /** Connects on first use. The URI names the database: `segue` when it does not. */
 export const openMongoStore = (uri: string): Store => {
   const client = new MongoClient(uri, { ...options, socketTimeoutMS });
@@ -83,6 +96,8 @@ export const openMongoStore = (uri: string): Store => {
     leases: wrapCalls(mongoLeases(songs), around),
     keys: wrapCalls(mongoKeys(keys), around),
     now: wrapCalls({ now: clockOf(db) }, around).now,
+    free: wrapCalls({ free: () => freeBytes(db) }, around).free,
+    giveBack: () => giveBack(uri),
     close: () => client.close(),
   };
 };

@@ -5,6 +5,7 @@ import { translating, wrapCalls } from "./errors.ts";
 import { openForReading, openForWriting } from "./sqlite/connection.ts";
 import { translateSqliteError } from "./sqlite/errors.ts";
 import { prepareReads } from "./sqlite/reads.ts";
+import { freeBytes } from "./sqlite/room.ts";
 import { migrate } from "./sqlite/schema.ts";
 import { startWriter, type Writer } from "./sqlite/thread.ts";
 import type { ChunkStore, KeyStore, LeaseStore, SongStore, Store } from "./store.ts";
@@ -22,6 +23,8 @@ const songStore = (reads: Reads, writer: Writer): SongStore => ({
   lastChange: async () => reads.lastChange(),
   expired: async (now, limit) => reads.expired(now, limit),
   totals: async () => reads.totals(),
+  stored: async () => reads.stored(),
+  promised: async () => reads.promised(),
 });
 
 const chunkStore = (reads: Reads, writer: Writer): ChunkStore => ({
@@ -79,6 +82,8 @@ export const openSqliteStore = (folder: string): Store => {
     leases: wrapCalls(leaseStore(writer), around),
     keys: wrapCalls(keyStore(writer), around),
     now: wrapCalls({ now }, around).now,
+    free: async () => freeBytes(path),
+    giveBack: wrapCalls({ giveBack: () => writer.run("giveBack") }, around).giveBack,
     async close() {
       await writer.close();
       reader.close();

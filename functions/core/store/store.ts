@@ -14,6 +14,10 @@ export type Store = {
   readonly name: string;
   /** The store's clock, epoch ms: what `changedAt` is set by. Throws StoreAway, so it serves as the readiness check. */
   now(): Promise<number>;
+  /** Bytes that its disk still has; undefined where it does not say. */
+  free(): Promise<number | undefined>;
+  /** Lets the disk have what was deleted, where that is worth its while. */
+  giveBack(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -108,6 +112,10 @@ export type SongStore = {
   /** Those whose `expiresAt` has passed, oldest first. */
   expired(now: number, limit: number): Promise<Song[]>;
   totals(): Promise<Totals>;
+  /** Bytes, of songs and tombstones. */
+  stored(): Promise<number>;
+  /** Bytes that uploads have announced and not brought yet. */
+  promised(): Promise<number>;
 };
 
 export type Chunk = { readonly bytes: Uint8Array; readonly revision?: number };

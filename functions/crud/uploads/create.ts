@@ -59,6 +59,7 @@ export const createUpload =
   (doors: CrudDoors): RequestHandler =>
   async (request, response) => {
     const start = startOf(request, doors.config.largest);
+    await doors.room.check(start.expectedBytes);
     try {
       await receiveFirst(doors, start, bytesOf(request, start.expectedBytes));
     } catch (error) {

@@ -112,6 +112,18 @@ const countDistinct = async (songs: Collection<SongDocument>, field: string): Pr
   return found?.n ?? 0;
 };
 
+const sumOf = async (
+  songs: Collection<SongDocument>,
+  which: Filter<SongDocument>,
+  value: unknown,
+): Promise<number> => {
+  const group = { _id: null, sum: { $sum: value } };
+  const [found] = await songs
+    .aggregate<{ sum: number }>([{ $match: which }, { $group: group }])
+    .toArray();
+  return found?.sum ?? 0;
+};
+
 export const mongoSongs = (songs: Collection<SongDocument>): SongStore => ({
   async insert({ id, ...fields }) {
     const update = {
@@ -185,5 +197,14 @@ export const mongoSongs = (songs: Collection<SongDocument>): SongStore => ({
     ]);
     const { songs: count, duration, size } = sums[0] ?? { songs: 0, duration: 0, size: 0 };
     return { songs: count, albums, artists, duration, size };
+  },
+
+  stored() {
+    return sumOf(songs, {}, "$size");
+  },
+
+  promised() {
+    const missing = { $subtract: ["$original.expectedBytes", "$original.bytes"] };
+    return sumOf(songs, { state: "uploading", deletedAt: null as never }, missing);
   },
 });

@@ -36,6 +36,14 @@ export const prepareReads = (db: DatabaseSync) => {
   const albums = distinct(db, "album_id");
   const artists = distinct(db, "artist");
   const lastChange = db.prepare("SELECT max(changed_at) AS time FROM songs");
+  const stored = db.prepare(
+    `SELECT (SELECT total(size) FROM songs WHERE deleted_at IS NULL)
+          + (SELECT total(size) FROM songs WHERE deleted_at IS NOT NULL) AS bytes`,
+  );
+  const promised = db.prepare(
+    `SELECT total((doc ->> '$.original.expectedBytes') - (doc ->> '$.original.bytes')) AS bytes
+     FROM songs WHERE state = 'uploading' AND deleted_at IS NULL`,
+  );
   const chunk = db.prepare("SELECT bytes, revision FROM chunks WHERE song_id = ? AND name = ?");
   const chunkList = db.prepare(
     `SELECT name, size FROM chunks WHERE song_id = ? AND name >= ? AND name < ? || char(1114111)
@@ -74,6 +82,8 @@ export const prepareReads = (db: DatabaseSync) => {
         size: Number(row["size"]),
       };
     },
+    stored: (): number => Number(stored.get()?.["bytes"]),
+    promised: (): number => Number(promised.get()?.["bytes"]),
     chunk: (songId: SongId, name: string): Chunk | undefined => {
       const row = chunk.get(songId, name);
       if (!row) return undefined;

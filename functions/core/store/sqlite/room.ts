@@ -9,9 +9,14 @@ const reserve = 32 * 1024 * 1024;
 /** https://sqlite.org/rescode.html */
 const full = 13;
 
+/** Of the disk that the file is on. */
+export const freeBytes = (path: string): number => {
+  const { bavail, bsize } = statfsSync(dirname(path));
+  return bavail * bsize;
+};
+
 /** Throws as SQLite does when the disk is full. */
 export const checkRoom = (path: string, bytes: number): void => {
-  const { bavail, bsize } = statfsSync(dirname(path));
-  if (bavail * bsize < bytes + reserve)
+  if (freeBytes(path) < bytes + reserve)
     throw Object.assign(new Error("The last of the disk is kept free."), { errcode: full });
 };

@@ -148,6 +148,11 @@ export const prepareWrites = (db: DatabaseSync, path: string) => {
       return changes;
     },
 
+    /** What deleting has left in the log: the file gets shorter when the log is copied into it. */
+    giveBack(): void {
+      db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    },
+
     claimKey(key: string, songId: SongId, now: number): SongId | undefined {
       if (insertKey(key, songId, now).changes === 1) return undefined;
       return String(selectKey.get(key)?.["song_id"]);
