@@ -91,6 +91,13 @@ export const songsContract = (make: Make): void => {
       expect(await stores.one.songs.update(song.id, change, { deleted: true })).toBeDefined();
     });
 
+    test("a size may be set as well as added to", async () => {
+      const song = aSong({}, { size: 10 });
+      await stores.one.songs.insert(song);
+      await stores.one.songs.update(song.id, { set: { size: 3 } });
+      expect(await stores.two.songs.get(song.id)).toMatchObject({ size: 3 });
+    });
+
     test("of many who compare and set at once, exactly one wins each round", async () => {
       const song = aSong();
       await stores.one.songs.insert(song);

@@ -20,7 +20,7 @@ export const changed = (song: Song, change: SongChange, changedAt: number): Song
     ...song,
     ...change.set,
     original: { ...song.original, ...change.original },
-    size: song.size + (change.grow ?? 0),
+    size: (change.set?.size ?? song.size) + (change.grow ?? 0),
     changedAt,
   };
   for (const name of change.unset ?? []) delete next[name];
