@@ -3,14 +3,14 @@ import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import type { Song } from "../../api-client/contract.ts";
+import { lazy, outdated } from "../app/lazy.tsx";
 import type { PageList } from "../library/page-list.ts";
 import { knownSong } from "../library/songs.ts";
 import type { From } from "../playback/queue.ts";
-import { createGridKeys } from "./grid-keys.ts";
 import { createGridPointer } from "./grid-pointer.ts";
 import { type GridActions, createGridActions } from "./grid-actions.ts";
+import type { KeyDoors } from "./grid-keys.ts";
 import { createSelection, type Selection } from "./selection.ts";
-import { SelectionBar } from "./selection-bar.tsx";
 import { SkeletonRow, SongRow, type Stop } from "./song-row.tsx";
 import { useWindow } from "./window.ts";
 
@@ -23,6 +23,8 @@ export type GridProps = {
   /** Instead of the place in the list. */
   readonly number?: (song: Song) => string;
   readonly restores?: boolean;
+  /** Not more rows than these. */
+  readonly most?: number | undefined;
 };
 
 export type Active = { readonly index: number; readonly stop: Stop };
@@ -32,21 +34,44 @@ export type Grid = Required<Pick<GridProps, "list" | "from">> & {
   readonly actions: GridActions;
 };
 
+const SelectionBar = lazy(async () => (await import("./selection-bar.tsx")).SelectionBar);
+
 /** Drawn before anything is known of the list. */
 const skeletons = 12;
+
+/** They come with the first focus: before it there is nobody to press them. */
+const deferredKeys = (grid: Grid, doors: KeyDoors) => {
+  let handle: ((event: KeyboardEvent) => void) | undefined;
+  return {
+    load: () =>
+      void import("./grid-keys.ts").then(
+        ({ createGridKeys }) => (handle ??= createGridKeys(grid, doors)),
+        outdated,
+      ),
+    onKeyDown: (event: KeyboardEvent): void => handle?.(event),
+  };
+};
 
 const placesOf = (first: number, last: number, also: number): number[] => {
   const places = Array.from({ length: Math.max(0, last - first + 1) }, (_, n) => first + n);
   return also >= first && also <= last ? places : [also, ...places].toSorted((a, b) => a - b);
 };
 
-export const SongGrid = ({ list, label, from, head, number, restores = false }: GridProps) => {
+export const SongGrid = ({
+  list,
+  label,
+  from,
+  head,
+  number,
+  restores = false,
+  most = Infinity,
+}: GridProps) => {
   const rows = useRef<HTMLDivElement>(null);
   const grid = useMemo<Grid>(() => {
     const selection = createSelection((start, end) => list.gather(start, end));
     return { list, from, selection, actions: createGridActions({ list, from, selection }) };
   }, [list]);
-  const total = useComputed(() => list.total.value ?? skeletons);
+  const total = useComputed(() => Math.min(list.total.value ?? skeletons, most));
   const { seen, drawn } = useWindow(rows, total);
   const active = useSignal<Active>({ index: 0, stop: "title" });
   const isInside = useSignal(false);
@@ -59,7 +84,7 @@ export const SongGrid = ({ list, label, from, head, number, restores = false }: 
     const wanted = isInside.value ? index : Math.max(first, Math.min(index, last));
     return Math.max(0, Math.min(wanted, total.value - 1));
   });
-  const keys = useMemo(() => createGridKeys(grid, { rows, active, total, seen }), [grid]);
+  const keys = useMemo(() => deferredKeys(grid, { rows, active, total, seen }), [grid]);
   const pointer = useMemo(() => createGridPointer(grid, active), [grid]);
 
   const { first, last } = drawn.value;
@@ -92,8 +117,11 @@ export const SongGrid = ({ list, label, from, head, number, restores = false }: 
         aria-multiselectable="true"
         aria-busy={list.total.value === undefined}
         {...pointer}
-        onKeyDown={keys}
-        onFocusIn={() => void (isInside.value = true)}
+        onKeyDown={keys.onKeyDown}
+        onFocusIn={() => {
+          isInside.value = true;
+          keys.load();
+        }}
         onFocusOut={() => void (isInside.value = false)}
       >
         {head}
@@ -101,7 +129,7 @@ export const SongGrid = ({ list, label, from, head, number, restores = false }: 
           {placesOf(first, last, tabRow.value).map(drawRow)}
         </div>
       </div>
-      <SelectionBar grid={grid} />
+      {grid.selection.ids.value.size > 0 && <SelectionBar grid={grid} />}
     </>
   );
 };

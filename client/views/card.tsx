@@ -35,10 +35,10 @@ export const AlbumCard = ({ album: { id, title, artist, cover }, eager = false }
         <Icon name="play" />
       </button>
     </div>
-    <h3 dir="auto" data-tip>
+    <p class="card-title" dir="auto" data-tip>
       <a href={address("album", { id })}>{clean(title)}</a>
-    </h3>
-    <p dir="auto" data-tip>
+    </p>
+    <p class="card-artist" dir="auto" data-tip>
       {clean(artist ?? "Unknown artist")}
     </p>
   </li>

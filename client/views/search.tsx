@@ -1,9 +1,9 @@
 /** What was found; while more is looked for, what was found before stays, dimmed. */
-import { useComputed } from "@preact/signals";
+import { signal, useComputed } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { Song } from "../../api-client/contract.ts";
 import { announce } from "../app/announce.tsx";
-import { plural } from "../app/format.ts";
+import { plural, wholeNumber } from "../app/format.ts";
 import { place } from "../app/router.ts";
 import { dropList, type SongList, songList } from "../library/song-list.ts";
 import { songsOf } from "../list/play.ts";
@@ -18,6 +18,8 @@ import { ViewHead } from "./view-head.tsx";
 /** Songs that are looked through for albums and artists. */
 const looked = 100;
 const mostCards = 12;
+/** Of more songs, these leave the albums and artists in sight. */
+const mostSongs = 8;
 const mostArtists = 6;
 
 const artistsOf = (songs: readonly Song[], words: string) => {
@@ -36,6 +38,9 @@ const artistsOf = (songs: readonly Song[], words: string) => {
   }));
 };
 
+/** The words of which all songs are shown. */
+const unfolded = signal("");
+
 type FoundProps = { readonly list: SongList; readonly words: string };
 
 const Found = ({ list, words }: FoundProps) => {
@@ -44,16 +49,26 @@ const Found = ({ list, words }: FoundProps) => {
   ).value;
   const albums = albumsOf(songs.filter(({ album = "" }) => matches(album, words)));
   const artists = artistsOf(songs, words);
+  const total = list.total.value ?? 0;
+  const hasMore = albums.length + artists.length > 0 && total > mostSongs;
+  const isFolded = hasMore && unfolded.value !== words;
   return (
     <>
       <div class="section-head">
         <h2>Songs</h2>
+        {isFolded && (
+          <button type="button" class="link" onClick={() => (unfolded.value = words)}>
+            Show all {wholeNumber(total)}
+          </button>
+        )}
       </div>
       <SongGrid
+        key={isFolded}
         list={list}
         label={`Songs that match ${words}`}
         from={{ kind: "search", name: words }}
         head={<Head />}
+        most={isFolded ? mostSongs : undefined}
       />
       {albums.length > 0 && (
         <section aria-labelledby="found-albums">
