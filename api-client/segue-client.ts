@@ -2,8 +2,8 @@
 import { followChanges, type ChangesOptions, type LibraryChanges } from "./changes.ts";
 import type { Doctor, Song, SongChange, Stats } from "./contract.ts";
 import { SegueError, unknownSong } from "./errors.ts";
-import { type InsertOptions, insertSong } from "./insert.ts";
-import { fetchOriginal, type OriginalFile, type OriginalOptions } from "./original.ts";
+import type { InsertOptions } from "./insert.ts";
+import type { OriginalFile, OriginalOptions } from "./original.ts";
 import {
   type Abortable,
   type AlbumPage,
@@ -18,7 +18,7 @@ import {
 } from "./paging.ts";
 import type { Source } from "./source.ts";
 import { type ClientOptions, createTransport, type Transport } from "./transport.ts";
-import { type UpdateOptions, updateSong } from "./update.ts";
+import type { UpdateOptions } from "./update.ts";
 
 export type * from "./changes.ts";
 export * from "./errors.ts";
@@ -44,6 +44,7 @@ const songPath = (id: string, rest = ""): string => {
 
 const absent: ReadonlySet<string> = new Set(["unknown-song", "song-deleted"]);
 
+// What a page that only lists and plays has no need of comes when it is first called.
 /**
  * Every method rejects with SegueError when the server refuses, ServerAway when there is none, NotSegue when something
  * else answers, and the signal's reason when it is aborted. What may pass is tried again first, for `retryFor` ms.
@@ -59,7 +60,8 @@ export class SegueClient {
    * Uploads a song; settles when every byte of it is durable. Where its source can be read again, so can it be sent,
    * and never makes two songs. Rejects with the source's own error, too.
    */
-  insert(source: Source, options: InsertOptions = {}): Promise<Song> {
+  async insert(source: Source, options: InsertOptions = {}): Promise<Song> {
+    const { insertSong } = await import("./insert.ts");
     return insertSong(this.#transport, source, options);
   }
 
@@ -101,6 +103,7 @@ export class SegueClient {
 
   /** Changes tags; null removes one. With `revision`, only if nobody has changed the song since. */
   async update(id: string, change: SongChange, options: UpdateOptions = {}): Promise<Song> {
+    const { updateSong } = await import("./update.ts");
     return updateSong(this.#transport, songPath(id), change, options);
   }
 
@@ -131,6 +134,7 @@ export class SegueClient {
   }
 
   async original(id: string, options: OriginalOptions = {}): Promise<OriginalFile> {
+    const { fetchOriginal } = await import("./original.ts");
     return fetchOriginal(this.#transport, songPath(id, "/original"), options);
   }
 

@@ -5,10 +5,10 @@ import "./styles/controls.css";
 import { render } from "preact";
 import { Announcer } from "./app/announce.tsx";
 import { App } from "./app/app.tsx";
+import { whenIdle } from "./app/idle.ts";
 import { startKeys } from "./app/keys.ts";
 import { startRouter } from "./app/router.ts";
 import { startShortcuts } from "./app/shortcuts.ts";
-import { Toast } from "./app/toast.tsx";
 import { floatingPlace } from "./app/top-layer.ts";
 import { followCounts } from "./library/counts.ts";
 import { followLibrary } from "./library/follow.ts";
@@ -24,17 +24,9 @@ startKeys();
 startPlayer();
 startDrop();
 render(<Announcer />, floatingPlace());
-render(<Toast />, floatingPlace());
 render(<App />, root);
 followCounts();
 void followLibrary();
 
-/** What nobody needs in the first moment. */
-const whenIdle = async (): Promise<void> => {
-  const { startTooltips } = await import("./app/tooltip.ts");
-  startTooltips();
-};
-
-// Not in every Safari.
-const later = globalThis.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 200));
-later(() => void whenIdle());
+// After the engine, which startPlayer has asked for.
+whenIdle(() => void import("./late.ts"));

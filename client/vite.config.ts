@@ -1,13 +1,15 @@
 import { defineConfig } from "vite";
+import { plainImports } from "./plain-imports.ts";
 import { precompress } from "./precompress.ts";
 
 export default defineConfig({
   // Under any gateway's prefix.
   base: "./",
-  plugins: [precompress()],
+  plugins: [plainImports(), precompress()],
   build: {
     target: "es2023",
-    modulePreload: { polyfill: false },
+    cssCodeSplit: false,
+    modulePreload: false,
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {

@@ -1,6 +1,7 @@
 /** Who one is to the server, and the choices of this device. */
 import { keepToken, token } from "../library/token.ts";
-import { Dialog, openDialog } from "./dialog.tsx";
+import { Dialog } from "./dialog.tsx";
+import { openDialog } from "./dialogs.tsx";
 import { singleKeys } from "./settings.ts";
 import { askForToken } from "./sign-in.ts";
 import "./form.css";

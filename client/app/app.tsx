@@ -3,7 +3,7 @@ import { Bar } from "../now/bar.tsx";
 import { Queue } from "../now/queue.tsx";
 import { Stage } from "../now/stage.tsx";
 import { DropGlow } from "../uploads/drop.tsx";
-import { Dialogs } from "./dialog.tsx";
+import { Dialogs } from "./dialogs.tsx";
 import { Main } from "./main.tsx";
 import { Sidebar, Tabs } from "./sidebar.tsx";
 import { Strip } from "./strip.tsx";

@@ -1,39 +1,9 @@
 /** Modal dialogs, on the browser's own: focus goes in and comes back, Escape closes. */
-import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
-import { outdated } from "./lazy.tsx";
 import { moveToTop } from "./top-layer.ts";
 import "./dialog.css";
-
-type Draw = (close: () => void) => ComponentChildren;
-type Open = { readonly key: number; readonly draw: Draw };
-
-const open = signal<readonly Open[]>([]);
-let nextKey = 1;
-
-/** Shows what `load` brings, above what is open already; says whether it came. */
-export const openDialog = async (load: () => Promise<Draw>): Promise<boolean> => {
-  const draw = await load().catch(outdated);
-  if (draw) open.value = [...open.value, { key: nextKey++, draw }];
-  return draw !== undefined;
-};
-
-/** Other than the stage, on which the keys of the player work as elsewhere. */
-export const isDialogOpen = (): boolean =>
-  document.querySelector("dialog:modal:not(.stage)") !== null;
-
-const closeOne = (key: number): void =>
-  void (open.value = open.value.filter((dialog) => dialog.key !== key));
-
-export const Dialogs = () => (
-  <>
-    {open.value.map(({ key, draw }) => (
-      <div key={key}>{draw(() => closeOne(key))}</div>
-    ))}
-  </>
-);
 
 type Props = {
   readonly label: string;

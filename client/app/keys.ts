@@ -1,8 +1,8 @@
 /** The keys of the page itself. */
 import { player } from "../playback/instance.ts";
-import { openDialog } from "./dialog.tsx";
+import { openDialog } from "./dialogs.tsx";
 import { addShortcuts } from "./shortcuts.ts";
-import { undoLast } from "./toast.tsx";
+import { undoLast } from "./toast.ts";
 
 /** Seconds. */
 const step = 5;

@@ -1,7 +1,7 @@
 /** Components that come when they are first drawn. */
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { toast } from "./toast.tsx";
+import { toast } from "./toast.ts";
 
 /** A build that came since has other names for its pieces: only a reload helps. */
 export const outdated = (): void =>

@@ -1,5 +1,5 @@
 /** Keys that work everywhere. The widget that has the focus wins: fields, buttons, sliders, lists. */
-import { isDialogOpen } from "./dialog.tsx";
+import { isDialogOpen } from "./dialogs.tsx";
 import { singleKeys } from "./settings.ts";
 
 export type Shortcut = {

@@ -1,6 +1,6 @@
 /** Asking for the token where the server wants one. */
 import { SegueError } from "../../api-client/segue-client.ts";
-import { openDialog } from "./dialog.tsx";
+import { openDialog } from "./dialogs.tsx";
 
 let asking: Promise<boolean> | undefined;
 

@@ -1,6 +1,6 @@
 /** What stays above every view: the search, uploads under way, the account. */
 import { UploadRing } from "../uploads/ring.tsx";
-import { openDialog } from "./dialog.tsx";
+import { openDialog } from "./dialogs.tsx";
 import { Icon } from "./icon.tsx";
 import { SearchField } from "./search-field.tsx";
 import "./top-bar.css";

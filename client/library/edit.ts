@@ -2,7 +2,7 @@
 import type { Song } from "../../api-client/contract.ts";
 import { clean, plural } from "../app/format.ts";
 import { signedIn } from "../app/sign-in.ts";
-import { toast } from "../app/toast.tsx";
+import { toast } from "../app/toast.ts";
 import { client } from "./client.ts";
 import { explain, withFaults } from "./faults.ts";
 import { leave, stay } from "./leaving.ts";

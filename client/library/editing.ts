@@ -2,7 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Song } from "../../api-client/contract.ts";
 import { plural } from "../app/format.ts";
-import { toast } from "../app/toast.tsx";
+import { toast } from "../app/toast.ts";
 import { type DraftKeeper, keepDraft } from "./draft.ts";
 import { explain, isFault } from "./faults.ts";
 import { isConflict, readAgain, saveMany, saveOne } from "./save-tags.ts";

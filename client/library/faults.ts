@@ -1,6 +1,6 @@
 /** What went wrong, in a sentence for people. */
 import { NotSegue, SegueError, ServerAway } from "../../api-client/segue-client.ts";
-import { toast } from "../app/toast.tsx";
+import { toast } from "../app/toast.ts";
 
 /** Of the server or the way there; anything else is a mistake of ours. */
 export const isFault = (error: unknown): boolean =>

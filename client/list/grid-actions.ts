@@ -1,8 +1,8 @@
 /** What can be done to a row, or to all that are selected. */
 import type { Song } from "../../api-client/contract.ts";
-import { openDialog } from "../app/dialog.tsx";
+import { openDialog } from "../app/dialogs.tsx";
 import { plural } from "../app/format.ts";
-import { toast } from "../app/toast.tsx";
+import { toast } from "../app/toast.ts";
 import { withFaults } from "../library/faults.ts";
 import type { PageList } from "../library/page-list.ts";
 import { player } from "../playback/instance.ts";

@@ -9,7 +9,7 @@ import type { Active, Grid } from "./song-grid.tsx";
 import type { Stop } from "./song-row.tsx";
 import { rowHeightOf, scrollerOf, type Window } from "./window.ts";
 
-type Doors = {
+export type KeyDoors = {
   readonly rows: RefObject<HTMLElement>;
   readonly active: Signal<Active>;
   readonly total: ReadonlySignal<number>;
@@ -24,7 +24,7 @@ const stopsIn = (row: Element | null | undefined): HTMLElement[] =>
 const stopOf = (element: HTMLElement | undefined): Stop =>
   (element?.dataset["stop"] as Stop | undefined) ?? "title";
 
-export const createGridKeys = (grid: Grid, { rows, active, total, seen }: Doors) => {
+export const createGridKeys = (grid: Grid, { rows, active, total, seen }: KeyDoors) => {
   const { list, selection, actions } = grid;
 
   const rowAt = (index: number): HTMLElement | null | undefined =>

@@ -1,7 +1,7 @@
 /** From a list to the queue. */
 import type { Song } from "../../api-client/contract.ts";
 import { plural } from "../app/format.ts";
-import { toast } from "../app/toast.tsx";
+import { toast } from "../app/toast.ts";
 import { withFaults } from "../library/faults.ts";
 import type { PageList } from "../library/page-list.ts";
 import { knownSong } from "../library/songs.ts";

@@ -1,8 +1,8 @@
 /** What can be done with a song, or with all that are selected. */
 import type { Song } from "../../api-client/contract.ts";
-import { openDialog } from "../app/dialog.tsx";
+import { openDialog } from "../app/dialogs.tsx";
 import { clean } from "../app/format.ts";
-import { type MenuItem, openMenu } from "../app/menu.tsx";
+import { type MenuItem, openMenu } from "../app/menu.ts";
 import { address } from "../app/router.ts";
 import { client } from "../library/client.ts";
 import type { Grid } from "./song-grid.tsx";

@@ -16,7 +16,6 @@ const Button = ({ name, icon, run }: ButtonProps) => (
 
 export const SelectionBar = ({ grid: { selection, actions } }: { readonly grid: Grid }) => {
   const { size } = selection.ids.value;
-  if (size < 1) return null;
   const songs = () => songsOf(selection.ids.peek());
   return (
     <div class="selection-bar" role="toolbar" aria-label="Selected songs">

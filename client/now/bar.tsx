@@ -3,19 +3,21 @@ import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { clean } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
+import { lazy } from "../app/lazy.tsx";
 import { Cover } from "../covers/cover.tsx";
 import { player } from "../playback/instance.ts";
 import { isWide } from "./media.ts";
 import { isQueueShown, toggleQueue } from "./queue-state.ts";
 import { shareAt } from "./progress.ts";
-import { openQualityMenu, shortQuality } from "./sound-quality.ts";
 import { openStage } from "./stage-state.ts";
 import { elapsed, total } from "./times.ts";
 import { Transport } from "./transport.tsx";
-import { TroubleNote } from "./trouble.tsx";
 import { Volume } from "./volume.tsx";
 import { Wave } from "./wave.tsx";
 import "./bar.css";
+
+const Quality = lazy(async () => (await import("./quality.tsx")).Quality);
+const TroubleNote = lazy(async () => (await import("./trouble.tsx")).TroubleNote);
 
 const Line = () => {
   const line = useRef<HTMLElement>(null);
@@ -62,17 +64,6 @@ const Current = () => {
   );
 };
 
-const Quality = () => (
-  <button
-    type="button"
-    class="chip"
-    onClick={({ currentTarget }) => openQualityMenu(currentTarget)}
-  >
-    <span class="visually-hidden">Quality: </span>
-    {shortQuality}
-  </button>
-);
-
 const More = () => (
   <div class="bar-more">
     {player.current.value && <Quality />}
@@ -91,7 +82,7 @@ const More = () => (
 
 export const Bar = () => (
   <section class="bar" aria-label="Player">
-    <TroubleNote />
+    {player.trouble.value && <TroubleNote />}
     {isWide.value ? <WaveRow /> : <Line />}
     <Current />
     <Transport extra="wide" />

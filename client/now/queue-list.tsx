@@ -1,7 +1,7 @@
 /** What comes next, in the order in which it plays. */
 import { useMemo, useRef } from "preact/hooks";
 import { plural, span } from "../app/format.ts";
-import { toast } from "../app/toast.tsx";
+import { toast } from "../app/toast.ts";
 import { player } from "../playback/instance.ts";
 import { type Entry, upcoming } from "../playback/queue.ts";
 import { isSeam } from "../playback/seam.ts";

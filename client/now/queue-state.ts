@@ -1,6 +1,6 @@
 /** Where the queue is shown: a column, a drawer or a sheet. */
 import { computed } from "@preact/signals";
-import { openDialog } from "../app/dialog.tsx";
+import { openDialog } from "../app/dialogs.tsx";
 import { queueOpen } from "../app/settings.ts";
 import { hasColumn, hasStageQueue } from "./media.ts";
 import { isStageOpen } from "./stage-state.ts";

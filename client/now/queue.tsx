@@ -1,13 +1,24 @@
 /** The queue as a column of the page, where there is room for one. */
 import { lazy } from "../app/lazy.tsx";
+import { player } from "../playback/instance.ts";
+import { upcoming } from "../playback/queue.ts";
 import { isQueueShown } from "./queue-state.ts";
 import "./queue-column.css";
 
 const QueueList = lazy(async () => (await import("./queue-list.tsx")).QueueList);
 
+const Nothing = () => (
+  <>
+    <div class="queue-head">
+      <h2>Up next</h2>
+    </div>
+    <p class="queue-from">Nothing up next.</p>
+  </>
+);
+
 export const Queue = () =>
   isQueueShown.value ? (
     <aside class="queue" aria-label="Queue">
-      <QueueList />
+      {upcoming(player.queue.value).length > 0 ? <QueueList /> : <Nothing />}
     </aside>
   ) : null;

@@ -1,6 +1,6 @@
 /** Choosing when it shall be silent. */
-import { openMenu } from "../app/menu.tsx";
-import { toast } from "../app/toast.tsx";
+import { openMenu } from "../app/menu.ts";
+import { toast } from "../app/toast.ts";
 import { type Sleep, sleepChoices } from "../playback/sleep.ts";
 import { sleepTimer } from "./sleep-state.ts";
 

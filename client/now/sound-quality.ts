@@ -1,7 +1,7 @@
 /** Names of the streams, and the choice between them. */
 import { computed } from "@preact/signals";
 import type { Song } from "../../api-client/contract.ts";
-import { type MenuItem, openMenu } from "../app/menu.tsx";
+import { type MenuItem, openMenu } from "../app/menu.ts";
 import type { Quality } from "../playback/engine.ts";
 import { player } from "../playback/instance.ts";
 import { quality } from "../playback/sound.ts";

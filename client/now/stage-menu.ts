@@ -1,8 +1,8 @@
 /** What can be done with the song on the stage. */
 import type { Song } from "../../api-client/contract.ts";
-import { openDialog } from "../app/dialog.tsx";
+import { openDialog } from "../app/dialogs.tsx";
 import { clean } from "../app/format.ts";
-import { type MenuItem, openMenu } from "../app/menu.tsx";
+import { type MenuItem, openMenu } from "../app/menu.ts";
 import { address, go } from "../app/router.ts";
 import { openSleepMenu } from "./sleep-menu.ts";
 import { closeStage } from "./stage-state.ts";

@@ -1,7 +1,7 @@
 /** The one player of the page. */
 import type { Song } from "../../api-client/contract.ts";
 import { onDevice } from "../app/storage.ts";
-import { toast } from "../app/toast.tsx";
+import { toast } from "../app/toast.ts";
 import { client } from "../library/client.ts";
 import { onChanges } from "../library/follow.ts";
 import type { Trouble } from "./deck.ts";

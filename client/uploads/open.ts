@@ -1,4 +1,4 @@
-import { openDialog } from "../app/dialog.tsx";
+import { openDialog } from "../app/dialogs.tsx";
 
 /** Every upload, and what can be done with it. */
 export const openUploads = (): void =>

@@ -1,5 +1,5 @@
 /** Takes files into the library, and says what is none. */
-import { toast } from "../app/toast.tsx";
+import { toast } from "../app/toast.ts";
 import { type Gathered, gatherEntries, gatherFiles, leftOut } from "./gather.ts";
 import { startUploads } from "./instance.ts";
 import { tally, uploads } from "./state.ts";

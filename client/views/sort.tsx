@@ -1,5 +1,6 @@
 /** The orders in which songs can be listed. */
 import { Icon } from "../app/icon.tsx";
+import { openMenu } from "../app/menu.ts";
 import { setting } from "../app/settings.ts";
 import type { SongQuery } from "../library/song-list.ts";
 
@@ -31,8 +32,7 @@ export const orderLabel = (name: Order): string => labels[name];
 
 export const order = setting<Order>("order", "newest", (name) => name in orders);
 
-const openOrders = async (button: Element): Promise<void> => {
-  const { openMenu } = await import("../app/menu.tsx");
+const openOrders = (button: Element): void => {
   const names = Object.keys(orders) as Order[];
   const items = names.map((name) => ({
     label: labels[name],
@@ -48,7 +48,7 @@ export const SortButton = () => (
     class="sort"
     aria-haspopup="menu"
     aria-label={`Order: ${labels[order.value]}`}
-    onClick={(event) => void openOrders(event.currentTarget)}
+    onClick={(event) => openOrders(event.currentTarget)}
   >
     {labels[order.value]}
     <Icon name="down" />

@@ -3,26 +3,20 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
+import type { Anchor, MenuItem } from "./menu.ts";
 import { floatingPlace } from "./top-layer.ts";
 import "./menu.css";
 
-export type MenuItem = {
+export type Menu = {
   readonly label: string;
-  readonly icon?: string;
-  /** One of several that exclude each other. */
-  readonly isChosen?: boolean;
-  readonly isDanger?: boolean;
-} & ({ readonly run: () => void } | { readonly href: string; readonly download?: string });
+  readonly items: readonly MenuItem[];
+  readonly at: Anchor;
+};
 
-type Open = { readonly label: string; readonly items: readonly MenuItem[]; readonly at: Anchor };
-/** What it belongs to, or where the pointer is. */
-type Anchor = Element | { readonly clientX: number; readonly clientY: number };
-
-const open = signal<Open | undefined>(undefined);
+const open = signal<Menu | undefined>(undefined);
 
 /** Only one is open at a time. */
-export const openMenu = (label: string, items: readonly MenuItem[], at: Anchor): void =>
-  void (open.value = { label, items, at });
+export const showMenu = (menu: Menu): void => void (open.value = menu);
 
 const close = (): void => void (open.value = undefined);
 
@@ -103,7 +97,7 @@ const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }): void 
   target?.focus();
 };
 
-const Shown = ({ label, items, at }: Open) => {
+const Shown = ({ label, items, at }: Menu) => {
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const menu = element.current;
@@ -144,9 +138,9 @@ const Shown = ({ label, items, at }: Open) => {
   );
 };
 
-const Menu = () => {
+const Place = () => {
   const current = open.value;
   return current ? <Shown key={current.label} {...current} /> : null;
 };
 
-render(<Menu />, floatingPlace());
+render(<Place />, floatingPlace());

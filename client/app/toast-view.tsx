@@ -1,43 +1,13 @@
-/** One message at the bottom: what happened, and how to take it back. */
-import { signal } from "@preact/signals";
+/** Draws the message. */
+import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { announce } from "./announce.tsx";
-import { moveToTop } from "./top-layer.ts";
+import { dismissToast, type Shown, shown } from "./toast.ts";
+import { floatingPlace, moveToTop } from "./top-layer.ts";
 import "./toast.css";
-
-type Action = { readonly label: string; readonly run: () => void };
-
-type Options = {
-  /** Also by Ctrl+Z, while the toast is there. */
-  readonly undo?: () => void;
-  readonly action?: Action;
-};
-
-type Shown = { readonly text: string; readonly action: Action | undefined; readonly undo: boolean };
 
 /** ms. */
 const short = 6_000;
 const withUndo = 10_000;
-
-const shown = signal<Shown | undefined>(undefined);
-
-export const dismissToast = (): void => void (shown.value = undefined);
-
-/** Takes the place of the one before. */
-export const toast = (text: string, { undo, action }: Options = {}): void => {
-  const offered = undo ? { label: "Undo", run: undo } : action;
-  shown.value = { text, action: offered, undo: undo !== undefined };
-  announce(undo ? `${text}. Undo available` : text);
-};
-
-/** Takes back what the toast tells of. False when there is nothing. */
-export const undoLast = (): boolean => {
-  const last = shown.value;
-  if (!last?.undo) return false;
-  dismissToast();
-  last.action?.run();
-  return true;
-};
 
 /** Counts down while nobody points at it or is in it. */
 const useCountdown = (element: () => HTMLElement | null, toast: Shown | undefined): void => {
@@ -72,7 +42,7 @@ const useCountdown = (element: () => HTMLElement | null, toast: Shown | undefine
   }, [toast]);
 };
 
-export const Toast = () => {
+const Toast = () => {
   const element = useRef<HTMLDivElement>(null);
   const current = shown.value;
   useEffect(() => {
@@ -104,3 +74,5 @@ export const Toast = () => {
     </div>
   );
 };
+
+render(<Toast />, floatingPlace());
