@@ -64,6 +64,8 @@ export const createGridPointer = (grid: Grid, active: Signal<Active>) => {
       return;
     }
     const name = actionOf(event);
+    // Who clicks twice wants it to play, not to play and to pause.
+    if (name === "play" && event.detail > 1) return;
     const isExtending = event.shiftKey || event.ctrlKey || event.metaKey;
     const touches = (event as PointerEvent).pointerType === "touch";
     // Who has begun to select by touch goes on by tapping.

@@ -2,7 +2,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { hear, listen, playing, startBrowser, type Watched } from "../../support/browser.ts";
-import { addSongs, bar, openPlayer, playRow, upNext } from "../../support/player-page.ts";
+import { addSongs, bar, openPlayer, playRow, row, upNext } from "../../support/player-page.ts";
 import { type Server, startServer } from "../../support/server.ts";
 
 let server: Server;
@@ -74,6 +74,13 @@ describe("listening", () => {
     await bar(page).getByRole("button", { name: "Previous" }).click();
     await nowPlaying("Four");
     await expect.poll(heard).toBe("Four");
+  });
+
+  test("plays a title that is clicked twice, as players elsewhere do", async () => {
+    await row(page, "Two").locator(".title").dblclick();
+    await nowPlaying("Two");
+    await sounds();
+    expect((await playing(page)).paused).toBe(false);
   });
 
   test("tells what comes next, and where two songs have no gap between them", async () => {
