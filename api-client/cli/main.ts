@@ -27,7 +27,7 @@ const stopOn = (name: "SIGINT" | "SIGTERM"): void => {
 };
 
 const createContext = (out: Output, { url }: GlobalOptions): Context => {
-  const server = crudUrl(url ?? process.env["SEGUE_URL"] ?? defaultServer);
+  const server = crudUrl(url ?? (process.env["SEGUE_URL"] || defaultServer));
   const token = tokenIn(process.env["SEGUE_TOKEN"]);
   return {
     out,
@@ -39,9 +39,8 @@ const createContext = (out: Output, { url }: GlobalOptions): Context => {
   };
 };
 
-const run = async (): Promise<ExitCode> => {
+const run = async (out: Output): Promise<ExitCode> => {
   let code: ExitCode = exitCodes.ok;
-  const out = createOutput(process.argv.includes("--json"));
   const act: Act =
     (command) =>
     async (...parameters) => {
@@ -60,6 +59,18 @@ const run = async (): Promise<ExitCode> => {
   return code;
 };
 
+/** A result that could not be written is none. */
+const settle = async (out: Output, code: ExitCode): Promise<ExitCode> => {
+  try {
+    await out.settle();
+    return code;
+  } catch (error) {
+    out.failure(toFailure(error), "standard output");
+    return exitCodes.failed;
+  }
+};
+
 stopOn("SIGINT");
 stopOn("SIGTERM");
-process.exit(await run());
+const out = createOutput(process.argv.includes("--json"));
+process.exit(await settle(out, await run(out)));

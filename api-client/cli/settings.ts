@@ -4,15 +4,15 @@ import { Failure, usage } from "./failure.ts";
 
 export const defaultServer = "http://localhost:8080";
 
-const example = "It is an address as http://localhost:8080 or https://music.example.";
+const example = "SEGUE_URL, or --url, is as http://localhost:8080 or https://music.example.";
 
 /** Where crud is, whichever of Segue's addresses is given: the server's root, the player's, or crud's own. */
 export const crudUrl = (server: string): URL => {
   const url = URL.parse(server.trim());
   if (!url || !/^https?:$/.test(url.protocol))
-    throw usage(`SEGUE_URL is "${server}", which is no address.`, example);
+    throw usage(`"${server}" is no address of a server.`, example);
   if (url.username !== "" || url.password !== "")
-    throw usage("SEGUE_URL has a name or password in it.", "Segue takes a token: SEGUE_TOKEN.");
+    throw usage("The address has a name or password in it.", "Segue takes a token: SEGUE_TOKEN.");
   const before = /^(.*?)\/*(\/function\/.*)?$/.exec(url.pathname)?.[1] ?? "";
   url.pathname = `${before}/function/crud/`;
   url.search = "";

@@ -59,9 +59,9 @@ export type Terminal = {
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
-/** By `script` of util-linux, which makes a pseudo-terminal. */
-export const openTerminal = (args: readonly string[], options: Options = {}): Terminal => {
-  const command = [process.execPath, segue, ...args].map(quote).join(" ");
+/** Opens a program at a terminal: by `script` of util-linux, which makes a pseudo-terminal. */
+export const openProgram = (args: readonly string[], options: Options = {}): Terminal => {
+  const command = args.map(quote).join(" ");
   const sized = `stty cols 100 rows 30; exec ${command}`;
   const child = start("script", ["-qefc", sized, "/dev/null"], {
     ...options,
@@ -83,6 +83,9 @@ export const openTerminal = (args: readonly string[], options: Options = {}): Te
     }),
   };
 };
+
+export const openTerminal = (args: readonly string[], options: Options = {}): Terminal =>
+  openProgram([process.execPath, segue, ...args], options);
 
 /** Its JSON, a value a line. */
 export const jsonIn = (text: string): unknown[] =>

@@ -1,22 +1,35 @@
 import type { Command } from "commander";
 import { Argument } from "commander";
-import { bashCompletion, fishCompletion, type Grammar, zshCompletion } from "../completion.ts";
+import {
+  bashCompletion,
+  fishCompletion,
+  type Grammar,
+  type Option,
+  zshCompletion,
+} from "../completion.ts";
 
 const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 
-const grammarOf = (program: Command): Grammar =>
-  program.commands.map((command) => ({
-    name: command.name(),
-    summary: command.summary(),
-    takesFiles: command.name() === "upload",
-    options: [...command.options, ...program.options].map((option) => ({
+const optionsOf = (...commands: readonly Command[]): readonly Option[] =>
+  commands.flatMap(({ options }) =>
+    options.map((option) => ({
       flags: [option.short, option.long].filter((flag) => flag !== undefined),
       description: option.description,
       takesValue: option.required || option.optional,
       choices: option.argChoices ?? [],
     })),
+  );
+
+const grammarOf = (program: Command): Grammar => ({
+  options: optionsOf(program),
+  commands: program.commands.map((command) => ({
+    name: command.name(),
+    summary: command.summary(),
+    takesFiles: command.name() === "upload",
+    options: optionsOf(command, program),
     choices: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
-  }));
+  })),
+});
 
 export const addCompletion = (program: Command): void => {
   program

@@ -32,7 +32,7 @@ const printSongs = async (
   let printed = 0;
   for await (const song of client.list(queryOf(options, words), { signal })) {
     print(song);
-    if (++printed >= limit) break;
+    if (++printed >= limit || !out.isOpen) break;
   }
   if (printed === 0 && !out.json)
     out.note(words === undefined ? "No songs." : `Nothing matches “${words}”.`);

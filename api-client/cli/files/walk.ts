@@ -3,6 +3,7 @@ import type { Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { sep } from "node:path";
 import { isHiddenName, isMusicName } from "../../music-files.ts";
+import { Failure } from "../failure.ts";
 
 export type MusicFile = {
   /** Bytes where its name is no UTF-8. */
@@ -60,7 +61,7 @@ export const findMusic = async (paths: readonly string[], signal: AbortSignal): 
     const found = await stat(path, { bigint: true });
     const isFolder = found.isDirectory();
     if (!isFolder && (wanted === "folder" || !found.isFile())) {
-      if (wanted === "any") throw new Error("It is neither a file nor a folder");
+      if (wanted === "any") throw new Failure("It is neither a file nor a folder.");
       others++;
       return;
     }

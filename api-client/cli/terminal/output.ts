@@ -1,6 +1,5 @@
 /** What the program writes: results to standard output, everything else to standard error. */
 import { styleText } from "node:util";
-import { exitCodes } from "../exit-codes.ts";
 import type { Failure } from "../failure.ts";
 import { clean, cleanJson } from "./text.ts";
 
@@ -12,6 +11,8 @@ export type Output = {
   /** People read it, and it can be drawn on. */
   readonly isTerminal: boolean;
   readonly columns: number;
+  /** Somebody still reads the result: `head` stops to. */
+  readonly isOpen: boolean;
   /** One line of the result. */
   line(...pieces: readonly Piece[]): void;
   /** One line of the result, its fields separated by tabs: for programs. */
@@ -22,6 +23,8 @@ export type Output = {
   note(...pieces: readonly Piece[]): void;
   /** One line, and one with the hint. `what` is what it is about. */
   failure(failure: Failure, what?: string): void;
+  /** Settles when all of the result is written; rejects with what kept it from being. */
+  settle(): Promise<void>;
 };
 
 const draw = (pieces: readonly Piece[], stream: NodeJS.WriteStream): string =>
@@ -33,16 +36,12 @@ const draw = (pieces: readonly Piece[], stream: NodeJS.WriteStream): string =>
     )
     .join("");
 
-/** Whoever reads may stop to, as `head` does: that is no failure. */
-const endQuietly = (error: NodeJS.ErrnoException): void => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(exitCodes.ok);
-};
-
 export const createOutput = (json: boolean): Output => {
   const { stdout, stderr } = process;
-  stdout.on("error", endQuietly);
-  stderr.on("error", endQuietly);
+  let fault: NodeJS.ErrnoException | undefined;
+  stdout.on("error", (error) => (fault ??= error));
+  // Nobody is left to be told.
+  stderr.on("error", () => {});
   const write = (stream: NodeJS.WriteStream, text: string): void => void stream.write(`${text}\n`);
   const note: Output["note"] = (...pieces) => write(stderr, draw(pieces, stderr));
   return {
@@ -50,6 +49,9 @@ export const createOutput = (json: boolean): Output => {
     isTerminal: stdout.isTTY && process.env["TERM"] !== "dumb",
     get columns() {
       return stdout.columns || 80;
+    },
+    get isOpen() {
+      return fault === undefined;
     },
     line: (...pieces) => write(stdout, draw(pieces, stdout)),
     fields: (...fields) => write(stdout, fields.map(clean).join("\t")),
@@ -62,6 +64,13 @@ export const createOutput = (json: boolean): Output => {
       }
       note({ text: "✖ ", style: "red" }, what === undefined ? message : `${what}: ${message}`);
       if (hint !== undefined) note({ text: `  ${hint}`, style: "dim" });
+    },
+    async settle() {
+      // Errors are told after the callback.
+      await new Promise<void>((resolve) => {
+        stdout.write("", () => setImmediate(resolve));
+      });
+      if (fault && fault.code !== "EPIPE") throw fault;
     },
   };
 };
