@@ -43,7 +43,7 @@ describe.runIf(has("zsh"))("in zsh", () => {
     await zsh.shows(/defined/);
     zsh.type("segue --json li\t--so\ttitle --sta\tfa\t");
     await zsh.shows(/segue --json list.+--sort.+title.+--state.+failed/);
-    zsh.type("\u0003exit\n");
+    zsh.type("\u0015exit\n");
     await zsh.code;
   });
 });
