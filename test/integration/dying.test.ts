@@ -233,6 +233,12 @@ test("a playlist that a stale worker writes for a deleted song is gone a minute 
   await expectAgreement(id);
 });
 
+test("an upload that broke off has given its room back when its sender is told", async () => {
+  const { id } = await growing();
+  await interruptUpload({ store, bell }, id);
+  expect(await store.chunks.list(id, "")).toEqual([]);
+});
+
 test("a song whose upload broke off does not come to play by a worker that has not noticed", async () => {
   const { id } = await growing();
   await interruptUpload({ store, bell }, id);

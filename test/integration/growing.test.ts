@@ -100,6 +100,7 @@ describe("while its bytes still come", () => {
     expect(failed).toMatchObject({
       state: "failed",
       playable: false,
+      size: 0,
       reason: { type: "urn:segue:problem:upload-interrupted", detail: "Upload the file again." },
     });
     expect((await fetch(server.stream(song, "main.m3u8"))).status).toBe(404);

@@ -174,6 +174,7 @@ describe.skipIf(process.getuid?.() !== 0)("when the disk", () => {
       "failed false",
       "ready true",
     ]);
+    expect(songs[0]).toMatchObject({ size: 0, reason: { type: "urn:segue:problem:store-full" } });
     await expectProblem(await post(server, new Uint8Array(large)), 507, "store-full");
     const removed = await fetch(server.crud(`songs/${song.id}`), { method: "DELETE" });
     expect(removed.status).toBe(204);

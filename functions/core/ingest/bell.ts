@@ -4,8 +4,8 @@
  */
 export type Bell = {
   ring(topic: string): void;
-  /** Settles at the next ring, after so many ms, or when the signal aborts. Never rejects. */
-  wait(topic: string, ms: number, signal?: AbortSignal): Promise<void>;
+  /** Settles at the next ring, and says that it was one; after so many ms; or when the signal aborts. Never rejects. */
+  wait(topic: string, ms: number, signal?: AbortSignal): Promise<boolean>;
 };
 
 export const createBell = (): Bell => {
@@ -28,16 +28,17 @@ export const createBell = (): Bell => {
     },
 
     wait(topic, ms, signal) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const timer = setTimeout(resolve, ms);
-      add(topic, resolve);
-      const abort = (): void => resolve();
-      signal?.addEventListener("abort", abort);
-      if (signal?.aborted) resolve();
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      const rung = (): void => resolve(true);
+      const end = (): void => resolve(false);
+      const timer = setTimeout(end, ms);
+      add(topic, rung);
+      signal?.addEventListener("abort", end);
+      if (signal?.aborted) end();
       return promise.finally(() => {
         clearTimeout(timer);
-        remove(topic, resolve);
-        signal?.removeEventListener("abort", abort);
+        remove(topic, rung);
+        signal?.removeEventListener("abort", end);
       });
     },
   };
@@ -46,3 +47,5 @@ export const createBell = (): Bell => {
 /** Topics: a song's id for the growth of its upload, and these. */
 export const workTopic = "work";
 export const changeTopic = "change";
+/** Something was deleted whose room others may be waiting for. */
+export const roomTopic = "room";

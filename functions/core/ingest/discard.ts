@@ -2,7 +2,7 @@
 import type { SongId } from "../song/song.ts";
 import { restorableFor } from "../song/tombstone.ts";
 import type { SongGuard, Store } from "../store/store.ts";
-import { type Bell, changeTopic } from "./bell.ts";
+import { type Bell, changeTopic, roomTopic } from "./bell.ts";
 import { purgeChunks } from "./purge.ts";
 import { lookAfter } from "./tidy.ts";
 
@@ -35,5 +35,6 @@ export const discardUpload = async (
   bell.ring(id);
   bell.ring(changeTopic);
   await purgeChunks(store.chunks, id, "");
+  bell.ring(roomTopic);
   return true;
 };

@@ -1,7 +1,7 @@
 /** Clears away what nobody needs any more, in small steps, safely on any number of processes. */
 import type { Song } from "../song/song.ts";
 import type { Store } from "../store/store.ts";
-import { type Bell } from "./bell.ts";
+import { type Bell, roomTopic } from "./bell.ts";
 import { createComplaint } from "./complaint.ts";
 import { discardUpload } from "./discard.ts";
 import { purgeChunks } from "./purge.ts";
@@ -24,7 +24,7 @@ const purgeSong = async ({ songs, chunks }: Store, { id }: Song): Promise<void> 
 /** Nobody adds to it any more. What could still have gone on is forgotten, unless it just did. */
 const giveUp = async (doors: Options, { id, original, expiresAt }: Song): Promise<void> => {
   if (original.resumable) await discardUpload(doors, id, { bytes: original.bytes });
-  else await interruptUpload(doors, id, expiresAt);
+  else await interruptUpload(doors, id, { ...(expiresAt !== undefined && { expiresAt }) });
 };
 
 /** What a song is due whose date has come. */
@@ -54,16 +54,17 @@ export const startJanitor = (doors: Options): Janitor => {
   const stopping = new AbortController();
   const complaint = createComplaint(doors.log, "the janitor could not sweep");
   const work = (async () => {
+    let deleted = false;
     while (!stopping.signal.aborted) {
       try {
         const cleared = await sweep(doors, Date.now());
         if (cleared === atOnce) continue;
-        if (cleared > 0) await doors.store.giveBack();
+        if (cleared > 0 || deleted) await doors.store.giveBack();
         complaint.clear();
       } catch (error) {
         complaint.about(error);
       }
-      await doors.bell.wait("janitor", sweepEvery, stopping.signal);
+      deleted = await doors.bell.wait(roomTopic, sweepEvery, stopping.signal);
     }
   })();
   return {

@@ -60,7 +60,11 @@ export const readParts = ({ store, bell, signal }: Doors, id: SongId): PartReade
   const partAt = async (offset: number): Promise<Part> => {
     if (last?.offset === offset) return last;
     const chunk = await store.chunks.get(id, partName(offset));
-    if (!chunk) throw new Error(`Part ${offset} of song ${id} is missing.`);
+    if (!chunk) {
+      // It may have been given up in between.
+      await look();
+      throw new Error(`Part ${offset} of song ${id} is missing.`);
+    }
     last = { offset, bytes: chunk.bytes };
     return last;
   };

@@ -1,7 +1,8 @@
 /** One streamed upload, from its first byte to its last. */
 import { notAudio, sniff, sniffLength } from "../audio/sniff.ts";
-import { Problem } from "../problem.ts";
+import { Problem, type ProblemSlug } from "../problem.ts";
 import type { Song, SongId } from "../song/song.ts";
+import { StoreFull } from "../store/errors.ts";
 import type { Store } from "../store/store.ts";
 import type { Bell } from "./bell.ts";
 import { createAppender } from "./append.ts";
@@ -27,6 +28,15 @@ const readBeginning = async (body: AsyncIterator<Uint8Array>): Promise<Beginning
   }
 };
 
+const refusals: readonly ProblemSlug[] = ["file-too-large", "store-full", "quota-reached"];
+
+/** What the song says of it, where that is more than that the upload broke off. */
+const reasonOf = (error: unknown): { readonly problem?: Problem } => {
+  if (error instanceof StoreFull)
+    return { problem: new Problem("store-full", { detail: "Free some space on the server." }) };
+  return error instanceof Problem && refusals.includes(error.slug) ? { problem: error } : {};
+};
+
 /** Parts until the body ends. Whatever goes wrong, the song is no longer one that is being uploaded. */
 const storeAll = async (
   doors: Doors,
@@ -46,14 +56,14 @@ const storeAll = async (
     return await completeUpload(doors, song.id);
   } catch (error) {
     writer.abandon();
-    await interruptUpload(doors, song.id);
+    await interruptUpload(doors, song.id, reasonOf(error));
     throw error;
   }
 };
 
 /**
  * Stores a body as a new song and returns it once every byte is durable. `reserve` may refuse it before there is
- * a song, by throwing. A body that breaks off leaves a song that failed, `upload-interrupted`, and rejects as the body did.
+ * a song, by throwing. A body that breaks off leaves a song that failed, and rejects as the body did.
  * Throws Problem: empty-upload and not-audio, before there is a song; the fault of a song that failed meanwhile.
  */
 export const receiveSong = async (

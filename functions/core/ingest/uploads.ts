@@ -3,9 +3,10 @@ import { Problem, problemOf } from "../problem.ts";
 import type { Original, Song, SongId } from "../song/song.ts";
 import { cleanFilename, cleanTags, derivedFromTags, type LooseTags } from "../song/tags.ts";
 import type { SongChange, Store } from "../store/store.ts";
-import { type Bell, changeTopic, workTopic } from "./bell.ts";
+import { type Bell, changeTopic, roomTopic, workTopic } from "./bell.ts";
 import { fingerprintOf } from "./digest.ts";
 import { partName, readParts, UploadGone } from "./parts.ts";
+import { purgeChunks } from "./purge.ts";
 import { lookAfter } from "./tidy.ts";
 import { settleMain } from "./main-playlist.ts";
 
@@ -191,16 +192,19 @@ export const completeUpload = async (doors: Doors, id: SongId): Promise<Song> =>
   return song;
 };
 
-/**
- * The sender is gone before the end: the song fails, and is purged later. `expiresAt`: only if that is its date still.
- */
+/** Why an upload ended before its end. `expiresAt`: it ends only if that is its date still. */
+type Interruption = { readonly problem?: Problem; readonly expiresAt?: number };
+
+const brokenOff = (): Problem =>
+  new Problem("upload-interrupted", { detail: "Upload the file again." });
+
+/** There is no more to come: the song fails and gives its room back, and is purged later. */
 export const interruptUpload = async (
   { store, bell }: Doors,
   id: SongId,
-  expiresAt?: number,
+  { problem = brokenOff(), expiresAt }: Interruption = {},
 ): Promise<void> => {
-  const { reason } = new Problem("upload-interrupted", { detail: "Upload the file again." });
-  const failed = { state: "failed", playable: false, reason } as const;
+  const failed = { state: "failed", playable: false, reason: problem.reason, size: 0 } as const;
   const now = Date.now();
   const dates = { expiresAt: now + lookAfter, purgeAt: now + keptAfterFailure };
   const unset = ["dueAt", "progress"] as const;
@@ -217,4 +221,7 @@ export const interruptUpload = async (
   await settleMain(store.chunks, song);
   bell.ring(id);
   bell.ring(changeTopic);
+  // What a worker adds that has not noticed goes when the janitor looks after it.
+  await purgeChunks(store.chunks, id, "");
+  bell.ring(roomTopic);
 };
