@@ -180,6 +180,9 @@ describe.skipIf(process.getuid?.() !== 0)("when the disk", () => {
     expect(removed.status).toBe(204);
     const restored = await fetch(server.crud(`songs/${song.id}/restore`), { method: "POST" });
     expect(restored.status).toBe(200);
+    // What was refused has given its room back.
+    const medium = await made("-f lavfi -i anoisesrc=d=120:r=44100:seed=5 -ac 2", "wav");
+    await expect.poll(async () => (await post(server, new Uint8Array(medium))).status).toBe(201);
   });
 
   test("is filled by others to the last byte, the log tells of it once", async () => {

@@ -28,13 +28,17 @@ const readBeginning = async (body: AsyncIterator<Uint8Array>): Promise<Beginning
   }
 };
 
-const refusals: readonly ProblemSlug[] = ["file-too-large", "store-full", "quota-reached"];
+const refusals: ReadonlySet<ProblemSlug> = new Set([
+  "file-too-large",
+  "store-full",
+  "quota-reached",
+]);
 
 /** What the song says of it, where that is more than that the upload broke off. */
 const reasonOf = (error: unknown): { readonly problem?: Problem } => {
   if (error instanceof StoreFull)
     return { problem: new Problem("store-full", { detail: "Free some space on the server." }) };
-  return error instanceof Problem && refusals.includes(error.slug) ? { problem: error } : {};
+  return error instanceof Problem && refusals.has(error.slug) ? { problem: error } : {};
 };
 
 /** Parts until the body ends. Whatever goes wrong, the song is no longer one that is being uploaded. */
