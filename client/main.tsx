@@ -5,14 +5,14 @@ import "./styles/controls.css";
 import { render } from "preact";
 import { Announcer } from "./app/announce.tsx";
 import { App } from "./app/app.tsx";
-import { whenIdle } from "./app/idle.ts";
 import { startKeys } from "./app/keys.ts";
+import { outdated } from "./app/lazy.tsx";
 import { startRouter } from "./app/router.ts";
 import { startShortcuts } from "./app/shortcuts.ts";
 import { floatingPlace } from "./app/top-layer.ts";
 import { followCounts } from "./library/counts.ts";
 import { followLibrary } from "./library/follow.ts";
-import { startPlayer } from "./now/start.ts";
+import { behindEngine, startPlayer } from "./now/start.ts";
 import { startDrop } from "./uploads/drop.tsx";
 
 const root = document.querySelector("#app");
@@ -28,5 +28,4 @@ render(<App />, root);
 followCounts();
 void followLibrary();
 
-// After the engine, which startPlayer has asked for.
-whenIdle(() => void import("./late.ts"));
+behindEngine(() => import("./late.ts")).catch(outdated);

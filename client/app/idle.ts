@@ -11,3 +11,17 @@ export const whenIdle = (work: () => void): void => {
   if (document.readyState === "complete") wait();
   else addEventListener("load", wait, { once: true });
 };
+
+/** ms between attempts: a server that is deployed anew is back by then. */
+const pauses = [500, 1_500, 4_000, 10_000];
+
+/** Loads a part of the page, also when the server is away for a moment. */
+export const insist = async <T>(load: () => Promise<T>): Promise<T> => {
+  for (const pause of pauses)
+    try {
+      return await load();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  return load();
+};

@@ -1,6 +1,4 @@
 /** What plays, and its controls: a small player on phones, a wide one with the wave elsewhere. */
-import { effect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
 import { clean } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
 import { lazy } from "../app/lazy.tsx";
@@ -8,40 +6,16 @@ import { Cover } from "../covers/cover.tsx";
 import { player } from "../playback/instance.ts";
 import { isWide } from "./media.ts";
 import { isQueueShown, toggleQueue } from "./queue-state.ts";
-import { shareAt } from "./progress.ts";
 import { openStage } from "./stage-state.ts";
-import { elapsed, total } from "./times.ts";
+import { loadRest } from "./start.ts";
 import { Transport } from "./transport.tsx";
-import { Volume } from "./volume.tsx";
-import { Wave } from "./wave.tsx";
 import "./bar.css";
 
-const Quality = lazy(async () => (await import("./quality.tsx")).Quality);
-const TroubleNote = lazy(async () => (await import("./trouble.tsx")).TroubleNote);
-
-const Line = () => {
-  const line = useRef<HTMLElement>(null);
-  useEffect(
-    () =>
-      effect(() =>
-        line.current?.style.setProperty("--part", String(shareAt(player.position.value))),
-      ),
-    [],
-  );
-  return (
-    <span class="bar-line" aria-hidden="true">
-      <i ref={line} />
-    </span>
-  );
-};
-
-const WaveRow = () => (
-  <div class="bar-wave">
-    <time>{elapsed}</time>
-    <Wave bars={170} />
-    <time>{total}</time>
-  </div>
-);
+const Line = lazy(async () => (await loadRest()).Line);
+const Quality = lazy(async () => (await loadRest()).Quality);
+const TroubleNote = lazy(async () => (await loadRest()).TroubleNote);
+const Volume = lazy(async () => (await loadRest()).Volume);
+const WaveRow = lazy(async () => (await loadRest()).WaveRow);
 
 const Current = () => {
   const song = player.current.value;

@@ -3,9 +3,12 @@ import { lazy } from "../app/lazy.tsx";
 import { player } from "../playback/instance.ts";
 import { upcoming } from "../playback/queue.ts";
 import { isQueueShown } from "./queue-state.ts";
+import { behindEngine } from "./start.ts";
 import "./queue-column.css";
 
-const QueueList = lazy(async () => (await import("./queue-list.tsx")).QueueList);
+const QueueList = lazy(() =>
+  behindEngine(async () => (await import("./queue-list.tsx")).QueueList),
+);
 
 const Nothing = () => (
   <>

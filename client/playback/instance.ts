@@ -6,16 +6,12 @@ import { client } from "../library/client.ts";
 import { onChanges } from "../library/follow.ts";
 import type { Trouble } from "./deck.ts";
 import type { Engine, EngineEvents } from "./engine.ts";
+import { leftFrom } from "./left.ts";
 import { createPlayer } from "./player.ts";
-import { keepLeft, readLeft } from "./resume.ts";
-import { applySound } from "./sound.ts";
 
 const loadEngine = async (events: EngineEvents): Promise<Engine> => {
-  const { createEngine } = await import("./engine/create.ts");
-  const audio = document.querySelector("audio") ?? new Audio();
-  const engine = createEngine(audio, { client, events });
-  applySound(engine);
-  return engine;
+  const { createSounding } = await import("./sounding.ts");
+  return createSounding(events);
 };
 
 const sayOfSkip = ({ fault, song }: Trouble): void => {
@@ -23,14 +19,15 @@ const sayOfSkip = ({ fault, song }: Trouble): void => {
   toast(`Skipped “${song?.title ?? "a song"}”: ${why}.`);
 };
 
+/** By the page before this one. */
+export const left = leftFrom(onDevice.read("queue"), onDevice.read("position"));
+
 export const player = createPlayer({
   loadEngine,
   fetchSong: (id) => client.get(id),
-  start: readLeft(onDevice),
+  start: left,
   onSkip: sayOfSkip,
 });
-
-keepLeft(player, onDevice);
 
 const noteGap = async (): Promise<void> => {
   const song = player.current.peek();

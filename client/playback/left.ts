@@ -1,14 +1,6 @@
 /** How the player was left, as text: a reload finds it again. */
 import type { Song } from "../../api-client/contract.ts";
-import {
-  currentEntry,
-  emptyQueue,
-  type From,
-  indexOfCurrent,
-  type Key,
-  type Queue,
-  type Repeat,
-} from "./queue.ts";
+import { currentEntry, emptyQueue, type From, type Queue, type Repeat } from "./queue.ts";
 
 export type Left = {
   readonly queue: Queue;
@@ -18,15 +10,9 @@ export type Left = {
   readonly position: number;
 };
 
-/** A browser keeps some 5 MB for a page: so many entries before and after the song that plays. */
-const mostBefore = 500;
-const mostAfter = 9_500;
-/** Songs kept whole: the current one and what is seen of the queue. */
-const mostSongs = 40;
+export const version = 1;
 
-const version = 1;
-
-type Kept = {
+export type Kept = {
   readonly version: number;
   readonly ids: readonly string[];
   /** Places in `ids`. */
@@ -36,35 +22,6 @@ type Kept = {
   readonly repeat: Repeat;
   readonly songs: readonly Song[];
 };
-
-/** Its addresses and segments are out of date by then. */
-const withoutStart = (song: Song): Song => {
-  const { start: _start, ...rest } = song;
-  return rest;
-};
-
-export const queueText = (queue: Queue, songOf: (id: string) => Song | undefined): string => {
-  const current = Math.max(0, indexOfCurrent(queue));
-  const first = Math.max(0, current - mostBefore);
-  const entries = queue.entries.slice(first, current + mostAfter);
-  const places = new Map<Key, number>(entries.map(({ key }, place) => [key, place]));
-  const shown = entries.slice(current - first, current - first + mostSongs);
-  const kept: Kept = {
-    version,
-    ids: entries.map(({ id }) => id),
-    current: current - first,
-    repeat: queue.repeat,
-    songs: shown.flatMap(({ id }) => songOf(id) ?? []).map(withoutStart),
-    ...(queue.from && { from: queue.from }),
-    ...(queue.unshuffled && {
-      unshuffled: queue.unshuffled.flatMap((key) => places.get(key) ?? []),
-    }),
-  };
-  return JSON.stringify(kept);
-};
-
-export const positionText = (queue: Queue, position: number): string =>
-  JSON.stringify({ id: currentEntry(queue)?.id, at: Math.round(position * 10) / 10 });
 
 const parsed = <T>(text: string | undefined): Partial<T> => {
   try {
@@ -94,7 +51,7 @@ const queueOf = ({
   };
 };
 
-/** Of what `queueText` and `positionText` gave. */
+/** Of what left-text.ts wrote. */
 export const leftFrom = (queueKept: string | undefined, positionKept: string | undefined): Left => {
   const kept = parsed<Kept>(queueKept);
   if (kept.version !== version) return { queue: emptyQueue, songs: [], position: 0 };

@@ -1,21 +1,18 @@
 /** Keeps the queue and the second as they change, so that a reload or a crash loses neither. */
 import { effect } from "@preact/signals";
-import { type Left, leftFrom, positionText, queueText } from "./left.ts";
+import { positionText, queueText } from "./left-text.ts";
 import type { Player } from "./player.ts";
+import type { Queue } from "./queue.ts";
 
-export type Keep = {
-  read(name: string): string | undefined;
-  write(name: string, text: string): void;
-};
+type Keep = { write(name: string, text: string): void };
 
 /** ms: not within the click that begins a song. */
 const soon = 200;
 /** s: what a crash may lose. */
 const step = 5;
 
-export const readLeft = (keep: Keep): Left => leftFrom(keep.read("queue"), keep.read("position"));
-
-export const keepLeft = (player: Player, keep: Keep): void => {
+/** `known`: the queue that is kept already. */
+export const keepLeft = (player: Player, keep: Keep, known: Queue): void => {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const writeQueue = (): void => {
@@ -26,11 +23,8 @@ export const keepLeft = (player: Player, keep: Keep): void => {
   const writePosition = (): void =>
     keep.write("position", positionText(player.queue.peek(), player.now()));
 
-  let isFirst = true;
   effect(() => {
-    void player.queue.value;
-    if (!isFirst) timer ??= setTimeout(writeQueue, soon);
-    isFirst = false;
+    if (player.queue.value !== known) timer ??= setTimeout(writeQueue, soon);
   });
   let written = player.position.peek();
   effect(() => {

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Icon } from "../app/icon.tsx";
 import { openUploads } from "./open.ts";
-import { tally } from "./state.ts";
+import { tally } from "./tally.ts";
 import type { Tally } from "./upload.ts";
 import "./ring.css";
 

@@ -2,7 +2,8 @@
 import { toast } from "../app/toast.ts";
 import { type Gathered, gatherEntries, gatherFiles, leftOut } from "./gather.ts";
 import { startUploads } from "./instance.ts";
-import { tally, uploads } from "./state.ts";
+import { uploads } from "./state.ts";
+import { tally } from "./tally.ts";
 import type { Uploads } from "./uploads.ts";
 
 const started = (): Uploads => (uploads.value ??= startUploads());

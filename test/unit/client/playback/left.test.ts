@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { leftFrom, positionText, queueText } from "../../../../client/playback/left.ts";
+import { positionText, queueText } from "../../../../client/playback/left-text.ts";
+import { leftFrom } from "../../../../client/playback/left.ts";
 import {
   currentEntry,
   emptyQueue,

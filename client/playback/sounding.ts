@@ -1,0 +1,12 @@
+/** The engine on the page's audio element, as loud and as fine as was chosen. */
+import { client } from "../library/client.ts";
+import type { Engine, EngineEvents } from "./engine.ts";
+import { createEngine } from "./engine/create.ts";
+import { applySound } from "./sound.ts";
+
+export const createSounding = (events: EngineEvents): Engine => {
+  const audio = document.querySelector("audio") ?? new Audio();
+  const engine = createEngine(audio, { client, events });
+  applySound(engine);
+  return engine;
+};
