@@ -68,8 +68,10 @@ export const createDeck = ({ loadEngine, songs, events }: Options): Deck => {
   /** The song did not reach the engine. */
   const fail = (fault: Fault): void => {
     isParked = true;
+    // Nobody waits for it: whoever does tries again, and is told then.
+    if (!sounds || wanted === undefined) return;
     status.value = "paused";
-    onTrouble({ fault, song: wanted === undefined ? undefined : songs.of(wanted).peek() });
+    onTrouble({ fault, song: songs.of(wanted).peek() });
   };
 
   const engineEvents: EngineEvents = {

@@ -197,6 +197,15 @@ describe("after a reload", () => {
     await settled();
     expect([rig.told(), rig.player.trouble.value]).toEqual([["play b 42"], undefined]);
   });
+
+  test("a server that is away is no trouble until somebody wants to hear something", async () => {
+    const rig = await withStandIn({ ...left, songs: [] }, async () => {
+      throw new TypeError("fetch failed");
+    });
+    rig.player.prepare();
+    await settled();
+    expect([rig.player.trouble.value, rig.player.status.value]).toEqual([undefined, "paused"]);
+  });
 });
 
 describe("a song that cannot be played", () => {
