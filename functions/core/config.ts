@@ -50,6 +50,9 @@ export const variables = [
   ["SEGUE_MAX_FILE_GB", "16", "Largest file that is taken, in gigabytes."],
   ["SEGUE_MAX_COVER_MB", "16", "Largest picture that is taken for a cover, in megabytes."],
   ["SEGUE_MAX_COVER_MEGAPIXELS", "32", "The same in megapixels."],
+  ["SEGUE_MAX_CPU_SECONDS", "7200", "Processor time that each ffmpeg may take for a song."],
+  ["SEGUE_MAX_MEMORY_MB", "512", "Memory that each ffmpeg may take, in megabytes, where Linux is."],
+  ["SEGUE_MAX_OUTPUT_GB", "64", "Most that all renditions of a song may take up, in gigabytes."],
   ["SEGUE_QUOTA_GB", "", "Most that the library may take up, in gigabytes. Without it, the disk."],
   [
     "SEGUE_MIN_FREE_GB",
@@ -154,6 +157,9 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
     limits: {
       coverBytes: number("SEGUE_MAX_COVER_MB", 0.001, 1_000, 16) * 1e6,
       coverPixels: number("SEGUE_MAX_COVER_MEGAPIXELS", 0.001, 250, 32) * 1e6,
+      cpuSeconds: number("SEGUE_MAX_CPU_SECONDS", 1, 1_000_000, 7_200),
+      memoryBytes: number("SEGUE_MAX_MEMORY_MB", 1, 1_000_000, 512) * 1e6,
+      outputBytes: number("SEGUE_MAX_OUTPUT_GB", 0.000_001, 1_000_000, 64) * 1e9,
     },
     room: {
       quota: number("SEGUE_QUOTA_GB", 0.001, 1_000_000_000, Infinity) * 1e9,

@@ -4,6 +4,12 @@ export type Limits = {
   readonly coverBytes: number;
   /** Pixels of a picture. */
   readonly coverPixels: number;
+  /** Seconds of a processor, for each process that prepares a song. */
+  readonly cpuSeconds: number;
+  /** Bytes of memory, for each. */
+  readonly memoryBytes: number;
+  /** Bytes of all renditions of a song. */
+  readonly outputBytes: number;
 };
 
 /** What the library as a whole may take up. */

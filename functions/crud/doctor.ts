@@ -1,7 +1,7 @@
 /** `GET /doctor`: whether the server has what it needs, for whoever looks after it. */
 import { Router } from "express";
 import type { Doctor } from "../../api-client/contract.ts";
-import { ffmpegVersion } from "../core/audio/ffmpeg.ts";
+import { ffmpegVersion } from "../core/audio/ffmpeg/program.ts";
 import { mayWrite } from "../core/http/auth.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { StoreAway } from "../core/store/errors.ts";

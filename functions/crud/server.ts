@@ -1,4 +1,4 @@
-import { checkFfmpeg, useFfmpeg } from "../core/audio/ffmpeg.ts";
+import { checkFfmpeg, useFfmpeg } from "../core/audio/ffmpeg/program.ts";
 import { requireMongo, requireToken, runFunction } from "../core/http/run.ts";
 import { openMongoStore, prepareMongo } from "../core/store/mongo.ts";
 import { startCrud } from "./app.ts";

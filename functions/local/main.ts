@@ -1,7 +1,7 @@
 /** `npm start`: every function in one process, on this machine. */
 import { join } from "node:path";
 import { startCrud } from "../crud/app.ts";
-import { checkFfmpeg, useFfmpeg } from "../core/audio/ffmpeg.ts";
+import { checkFfmpeg, useFfmpeg } from "../core/audio/ffmpeg/program.ts";
 import { type Config, ConfigError, readConfig } from "../core/config.ts";
 import { createLog } from "../core/http/log.ts";
 import type { RunningFunction } from "../core/http/run.ts";

@@ -1,5 +1,5 @@
 /** `npm run bench [name ...]`: figures as ratios to a baseline that ran in the same minute. */
-import { checkFfmpeg } from "../../functions/core/audio/ffmpeg.ts";
+import { checkFfmpeg } from "../../functions/core/audio/ffmpeg/program.ts";
 import { firstSegment } from "./first-segment.ts";
 import { ladderTime } from "./ladder.ts";
 import { makeMaterial, type Material } from "./material.ts";

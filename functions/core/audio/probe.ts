@@ -1,6 +1,7 @@
 /** What must be known of a file before it is encoded. */
 import type { Readable } from "node:stream";
-import { type Probed, type ProbedStream, probeStreams } from "./ffmpeg.ts";
+import type { Bounds } from "./ffmpeg/bounds.ts";
+import { type Probed, type ProbedStream, probeStreams } from "./ffmpeg/probe.ts";
 import { id3Length } from "./id3.ts";
 import { findFrames, type XingTag, xingTagAt } from "./mp3.ts";
 import { opusBitRate } from "./ogg.ts";
@@ -67,7 +68,7 @@ const withoutUndefined = <T extends object>(fields: { [K in keyof T]: T[K] | und
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
 const sourceOf = (
-  { streams }: Probed,
+  { streams = [] }: Probed,
   demuxer: Demuxer,
   beginning: Uint8Array,
 ): Source | NoSource => {
@@ -97,10 +98,12 @@ const sourceOf = (
 
 /**
  * Asks ffprobe, which reads of `content` no more than it needs, and looks at the beginning itself for what a pipe
- * hides from it. Rejects with FfmpegRefused where the file is not what its first bytes promise, and FfmpegBroken.
+ * hides from it. Rejects with FfmpegRefused where the file is not what its first bytes promise, and as it does.
  */
 export const probe = async (
   content: Readable,
   beginning: Uint8Array,
   demuxer: Demuxer,
-): Promise<Source | NoSource> => sourceOf(await probeStreams(content, demuxer), demuxer, beginning);
+  bounds: Bounds,
+): Promise<Source | NoSource> =>
+  sourceOf(await probeStreams(content, demuxer, bounds), demuxer, beginning);

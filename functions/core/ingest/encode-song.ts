@@ -12,7 +12,8 @@ import { LeaseLost, workGuard } from "./lease.ts";
 import { readParts } from "./parts.ts";
 import { runLadder } from "./run-ladder.ts";
 import { type Content, openContent } from "./source.ts";
-import { type Task, tooLong } from "./task.ts";
+import { faultOf, tooLong } from "./fault.ts";
+import type { Task } from "./task.ts";
 
 const newEncoding = ({ sampleRate, rungs }: Ladder): Encoding => ({
   id: newId(),
@@ -70,7 +71,7 @@ export const encodeSong = async (task: Task): Promise<void> => {
   const signal = AbortSignal.any([task.signal, abort.signal]);
   try {
     const parts = readParts({ store: task.store, bell: task.bell, signal }, task.song.id);
-    const content = await openContent(parts);
+    const content = await openContent(parts, task.limits);
     if ((content.source.claimedSeconds ?? 0) > task.longest) throw tooLong(task.longest);
     await storeEarlyTags(task, content);
 
@@ -94,6 +95,8 @@ export const encodeSong = async (task: Task): Promise<void> => {
     });
     const sha256 = content.inOrder ? hash.digest("hex") : await hashOf(parts);
     await finishSong({ ...task, song, parts, content, ladder, encoding, encoded, sha256 });
+  } catch (error) {
+    throw faultOf(error, task.limits);
   } finally {
     abort.abort();
   }

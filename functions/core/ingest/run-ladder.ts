@@ -1,6 +1,6 @@
 /** Every process of the ladder over one reading of the file; tells of the progress meanwhile. */
 import { analysisOptions, analysisRate, loudnessIn } from "../audio/analysis.ts";
-import { type FfmpegRun, runFfmpeg } from "../audio/ffmpeg.ts";
+import { type FfmpegRun, runFfmpeg } from "../audio/ffmpeg/run.ts";
 import type { Ladder, LadderRung } from "../audio/ladder.ts";
 import { createPeakMeter, type PeakMeter } from "../audio/peaks.ts";
 import type { Encoding, Loudness, Song } from "../song/song.ts";
@@ -8,7 +8,8 @@ import type { PartReader } from "./parts.ts";
 import { createPublisher } from "./publisher.ts";
 import { createRenditionWriter, type RenditionWriter, type Stored } from "./rendition-writer.ts";
 import type { Content } from "./source.ts";
-import { type Task, tooLong } from "./task.ts";
+import { tooLong, tooMuchOutput } from "./fault.ts";
+import type { Task } from "./task.ts";
 import { tee } from "./tee.ts";
 
 type LadderTask = Task & {
@@ -42,9 +43,10 @@ const progressOf = (
 
 /** Rejects with the first failure, once every process has ended. */
 export const runLadder = async (task: LadderTask): Promise<Encoded> => {
-  const { store, song, signal, parts, content, ladder, encoding, longest } = task;
+  const { store, song, signal, parts, content, ladder, encoding, longest, limits } = task;
   const { demuxer } = content.source;
   let fed = 0;
+  let written = 0;
   let growth = 0;
 
   const onStored = ({ bytes, isNew }: Stored): void => {
@@ -79,9 +81,12 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
     runFfmpeg({
       demuxer,
       outputOptions: rung.outputOptions,
+      bounds: limits,
       signal,
       async take(bytes) {
         await writer.take(bytes);
+        written += bytes.length;
+        if (written > limits.outputBytes) throw tooMuchOutput(limits);
         if (writer.length > longest * rung.sampleRate) throw tooLong(longest);
       },
     });
@@ -91,6 +96,7 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
   const analysis = runFfmpeg({
     demuxer,
     outputOptions: analysisOptions(content.source, ladder),
+    bounds: limits,
     signal,
     take: (bytes) => meter.push(bytes),
   });

@@ -1,6 +1,6 @@
 /** From an upload to what ffmpeg is fed with: the bytes in an order that a pipe can take, and what they are. */
 import { Readable } from "node:stream";
-import { FfmpegRefused } from "../audio/ffmpeg.ts";
+import type { Bounds } from "../audio/ffmpeg/bounds.ts";
 import { indexFirst, mp4Layout } from "../audio/mp4.ts";
 import { probe, type Source } from "../audio/probe.ts";
 import { type Demuxer, notAudio, sniff, sniffLength } from "../audio/sniff.ts";
@@ -47,31 +47,29 @@ const probed = async (
   { read }: Order,
   beginning: Uint8Array,
   demuxer: Demuxer,
+  bounds: Bounds,
 ): Promise<Source> => {
   const content = Readable.from(read());
   try {
-    const found = await probe(content, beginning, demuxer);
+    const found = await probe(content, beginning, demuxer, bounds);
     if (found === "video")
       throw new Problem("video", { detail: "Take its sound out first, then upload that." });
     if (found === "no-sound")
       throw new Problem("no-sound", { detail: "Is it the right file? Send one with music in it." });
     return found;
-  } catch (error) {
-    if (!(error instanceof FfmpegRefused)) throw error;
-    const detail = "It is damaged, or not what it seems. Upload it again from a good copy.";
-    throw new Problem("unreadable", { detail, cause: error });
   } finally {
     content.destroy();
   }
 };
 
 /** Waits for as many bytes as it takes to know. Throws WaitsForEnd, and Problem for faults of the file. */
-export const openContent = async (parts: PartReader): Promise<Content> => {
+export const openContent = async (parts: PartReader, bounds: Bounds): Promise<Content> => {
   await parts.waitFor(sniffLength);
   const beginning = await parts.read(0, sniffLength);
   const sniffed = sniff(beginning, true);
   if (sniffed.kind !== "audio")
     throw notAudio(sniffed.kind === "other" ? sniffed.what : "no sound");
   const order = await orderOf(parts, sniffed.demuxer);
-  return { ...order, beginning, source: await probed(order, beginning, sniffed.demuxer) };
+  const source = await probed(order, beginning, sniffed.demuxer, bounds);
+  return { ...order, beginning, source };
 };

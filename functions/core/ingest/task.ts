@@ -1,4 +1,3 @@
-import { Problem } from "../problem.ts";
 import type { Keep, Limits } from "../limits.ts";
 import type { Song } from "../song/song.ts";
 import type { Store } from "../store/store.ts";
@@ -21,8 +20,3 @@ export type Task = {
   /** Something was stored that was not there before. */
   readonly onProgress: () => void;
 };
-
-export const tooLong = (longest: number): Problem =>
-  new Problem("too-long", {
-    detail: `The limit is ${Number((longest / 3600).toFixed(2))} hours. Cut it into parts, or raise SEGUE_MAX_HOURS.`,
-  });

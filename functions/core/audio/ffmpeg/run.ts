@@ -1,0 +1,86 @@
+/** One ffmpeg process, driven by fluent-ffmpeg: bytes on pipes and nothing else. */
+import { PassThrough, Writable } from "node:stream";
+import ffmpeg from "fluent-ffmpeg";
+import { bindProcess, type Bounds } from "./bounds.ts";
+import { failureOf } from "./errors.ts";
+import { inputOptions } from "./input.ts";
+import { soundDecoders } from "./program.ts";
+
+/** Listeners come first: encoding takes what they leave of the processors. */
+const niceness = 5;
+const mostLogLines = 60;
+/** Bytes that wait for one process while others are slower: its processor need not idle for them. */
+const readAhead = 1024 * 1024;
+
+export type FfmpegRun = {
+  /** Bytes of the file go in here; full when `write` says so, and destroyed once ffmpeg wants no more. */
+  readonly input: PassThrough;
+  /** Settles when the process is gone; gives its last lines. Rejects with FfmpegBroken, -Refused or -OverLimit. */
+  readonly done: Promise<string>;
+};
+
+type FfmpegJob = {
+  readonly demuxer: string;
+  readonly outputOptions: readonly string[];
+  readonly bounds: Bounds;
+  /** Takes one output of ffmpeg, as fast as it likes to. */
+  readonly take: (bytes: Buffer) => Promise<void> | void;
+  /** Kills the process. What it has not written by then is never taken for its end. */
+  readonly signal: AbortSignal;
+};
+
+const sink = (take: FfmpegJob["take"]): Writable =>
+  new Writable({
+    // fluent-ffmpeg takes a closed stream for a failure, and does so before it has heard how the process ended.
+    emitClose: false,
+    autoDestroy: false,
+    write(bytes: Buffer, _encoding, done) {
+      void (async () => take(bytes))().then(() => done(), done);
+    },
+  });
+
+type Command = ffmpeg.FfmpegCommand & { readonly ffmpegProc?: { readonly pid?: number } };
+
+const commandFor = async (job: FfmpegJob, source: PassThrough): Promise<Command> => {
+  const cpuSeconds = Math.ceil(job.bounds.cpuSeconds);
+  const limits = ["-timelimit", `${cpuSeconds}`, "-codec_whitelist", await soundDecoders()];
+  return ffmpeg(source, { niceness, stdoutLines: mostLogLines })
+    .inputOptions(["-nostats", ...limits, ...inputOptions(job.demuxer)])
+    .outputOptions([...job.outputOptions]);
+};
+
+const failure = (error: Error & { outputStreamError?: unknown }, log: string): unknown =>
+  error.outputStreamError ?? failureOf(error.message, log);
+
+const run = async (job: FfmpegJob, input: PassThrough): Promise<string> => {
+  const { signal, bounds } = job;
+  // No byte of the file comes through before the process is bound.
+  const source = new PassThrough();
+  const command = await commandFor(job, source);
+  const log: string[] = [];
+  const kill = (): void => void command.kill("SIGKILL");
+  const begin = (): void => {
+    if (signal.aborted) kill();
+    signal.addEventListener("abort", kill);
+    bindProcess(command.ffmpegProc?.pid ?? 0, bounds).then(() => input.pipe(source), kill);
+  };
+  return new Promise<string>((resolve, reject) => {
+    command
+      .on("start", begin)
+      .on("stderr", (line: string) => {
+        log.push(line);
+        if (log.length > mostLogLines) log.shift();
+      })
+      .on("end", () => resolve(log.join("\n")))
+      .on("error", (error: Error) => reject(failure(error, log.join("\n"))))
+      .output(sink(job.take))
+      .run();
+  }).finally(() => signal.removeEventListener("abort", kill));
+};
+
+/** Starts one process: the file's bytes on its input, one stream on its output. */
+export const runFfmpeg = (job: FfmpegJob): FfmpegRun => {
+  const input = new PassThrough({ highWaterMark: readAhead });
+  input.on("error", () => {});
+  return { input, done: run(job, input).finally(() => input.destroy()) };
+};
