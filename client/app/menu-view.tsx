@@ -140,7 +140,11 @@ const Shown = ({ label, items, at }: Menu) => {
 
 const Place = () => {
   const current = open.value;
-  return current ? <Shown key={current.label} {...current} /> : null;
+  return current ? (
+    <section aria-label={current.label}>
+      <Shown key={current.label} {...current} />
+    </section>
+  ) : null;
 };
 
 render(<Place />, floatingPlace());

@@ -58,7 +58,7 @@ const Toast = () => {
     current?.action?.run();
   };
   return (
-    <div ref={element} class="toast" popover="manual">
+    <div ref={element} class="toast" popover="manual" role="region" aria-label="Message">
       {current && (
         <>
           <p dir="auto" title={current.text}>

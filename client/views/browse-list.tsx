@@ -16,6 +16,7 @@ type Props<Item> = {
 export const BrowseList = <Item,>({ browse, what, class: name, draw, skeleton }: Props<Item>) => {
   const { items, hasMore, fault } = browse;
   const end = useRef<HTMLDivElement>(null);
+  useEffect(() => void (items.peek() === undefined && browse.more()), [browse]);
   useEffect(() => {
     const { current } = end;
     if (!current) return undefined;
