@@ -30,17 +30,21 @@ effect(() => {
   else if (isAway.value) announce("Can't reach your server.");
 });
 
-const Offline = () => <p class="strip">You're offline. Songs already loaded still play.</p>;
+const Offline = () => (
+  <section class="strip" aria-label="Connection">
+    <p>You're offline. Songs already loaded still play.</p>
+  </section>
+);
 
 const Away = () => (
-  <p class="strip">
-    <span>
+  <section class="strip" aria-label="Connection">
+    <p>
       Can't reach your server. Trying again in <span class="number">{seconds} s.</span>
-    </span>
+    </p>
     <button type="button" class="link" onClick={() => away.value?.retryNow()}>
       Try now
     </button>
-  </p>
+  </section>
 );
 
 export const Strip = () => {

@@ -1,5 +1,6 @@
 /** What is said of a song that does not sound, and what one can do: the brief's list of failures. */
 import { askForToken } from "../app/sign-in.ts";
+import { away } from "../library/follow.ts";
 import type { Trouble } from "../playback/deck.ts";
 import type { Fault } from "../playback/engine.ts";
 import { player } from "../playback/instance.ts";
@@ -15,6 +16,11 @@ const removeIt = (): void => {
   if (current !== undefined) player.remove([current]);
 };
 
+const tryNow = (): void => {
+  away.peek()?.retryNow();
+  player.retry();
+};
+
 const playAac = (): void => {
   chooseAac();
   player.retry();
@@ -27,7 +33,7 @@ const signIn = async (): Promise<void> => {
 const told: Readonly<Record<Fault, Told>> = {
   "server-away": {
     text: "Can't reach your server.",
-    action: { label: "Try now", run: () => player.retry() },
+    action: { label: "Try now", run: tryNow },
   },
   offline: { text: "Connection lost. Playing what's loaded." },
   slow: {

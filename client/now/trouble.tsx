@@ -39,11 +39,14 @@ const isSilent = computed(
 
 effect(() => {
   const trouble = player.trouble.value;
-  if (trouble && !isSilent.peek()) announce(toldOf(trouble).text);
+  if (trouble && !isAway.peek() && !isSilent.peek()) announce(toldOf(trouble).text);
 });
 
+/** While it sounds, a server that is away is no matter of the song's: the strip above the page tells of it. */
+const shown = computed(() => (isAway.value && !isSilent.value ? undefined : player.trouble.value));
+
 export const TroubleNote = () => {
-  const trouble = player.trouble.value;
+  const trouble = shown.value;
   return (
     <div class="trouble" role={isSilent.value ? "alert" : undefined}>
       {trouble && <Told {...toldOf(trouble)} />}

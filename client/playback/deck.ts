@@ -48,6 +48,9 @@ export type Deck = {
   prepare(): void;
 };
 
+/** What the engine tells once, and sound disproves. */
+const endsWithSound: ReadonlySet<Fault | undefined> = new Set(["autoplay", "codec", "unknown"]);
+
 export const createDeck = ({ loadEngine, songs, events }: Options): Deck => {
   const status = signal<Status>("idle");
   const rendition = signal<string | undefined>(undefined);
@@ -80,7 +83,9 @@ export const createDeck = ({ loadEngine, songs, events }: Options): Deck => {
         status.value = state.status;
         rendition.value = state.rendition;
       });
-      if (state.status === "playing") events.onSound();
+      if (state.status !== "playing") return;
+      if (endsWithSound.has(trouble.peek()?.fault)) trouble.value = undefined;
+      events.onSound();
     },
     onNext(song) {
       wanted = song.id;

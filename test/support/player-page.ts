@@ -49,10 +49,19 @@ export type NewSong = {
   readonly seconds?: number;
   readonly album?: string;
   readonly track?: number;
+  /** mp3 has fewer renditions, and is ready sooner. */
+  readonly format?: "flac" | "mp3";
 };
 
 /** A sine with tags. */
-export const songFile = ({ title, tone, seconds = 20, album, track }: NewSong): Promise<Buffer> => {
+export const songFile = ({
+  title,
+  tone,
+  seconds = 20,
+  album,
+  track,
+  format = "flac",
+}: NewSong): Promise<Buffer> => {
   const tags = [
     `title=${title}`,
     "artist=Tester",
@@ -60,7 +69,7 @@ export const songFile = ({ title, tone, seconds = 20, album, track }: NewSong): 
     track && `track=${track}`,
   ];
   const written = tags.filter(Boolean).map((tag) => `-metadata ${tag}`);
-  return made(`-f lavfi -i sine=${tone}:d=${seconds}:r=44100 ${written.join(" ")}`, "flac");
+  return made(`-f lavfi -i sine=${tone}:d=${seconds}:r=44100 ${written.join(" ")}`, format);
 };
 
 /** In the library, and ready: the last one is the newest. */

@@ -249,6 +249,14 @@ describe("a song that cannot be played", () => {
     expect(now(rig)).toBe("c");
   });
 
+  test("is told until it sounds after all", async () => {
+    const rig = await playing("a");
+    rig.fail("autoplay");
+    expect(rig.player.trouble.value?.fault).toBe("autoplay");
+    rig.say("playing");
+    expect(rig.player.trouble.value).toBeUndefined();
+  });
+
   test("may mend itself: nothing is left out for a server that is away", async () => {
     const rig = await playing("ab");
     rig.fail("server-away");
