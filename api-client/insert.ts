@@ -7,7 +7,7 @@ import { type Attempt, mayPass, retrying } from "./retry.ts";
 import { streamSender } from "./send-stream.ts";
 import { xhrSender } from "./send-xhr.ts";
 import type { Outgoing, Sender } from "./sender.ts";
-import { knownOf, type Source } from "./source.ts";
+import { knownOf, partReaderOf, type Source } from "./source.ts";
 import { toAway, type Transport } from "./transport.ts";
 
 export type Progress = {
@@ -26,6 +26,11 @@ export type InsertOptions = {
   readonly signal?: AbortSignal | undefined;
   /** Idempotency-Key: the same key gives the same song, within a day. Made up where it is not given. */
   readonly key?: string;
+  /**
+   * `<size>-<SHA-256 of the first and last 64 KiB>` of the source, of all of it below 128 KiB. A large one is then sent
+   * piece by piece, and an upload of it that broke off, by whomever, goes on from where it was.
+   */
+  readonly fingerprint?: string;
 };
 
 /** crypto.randomUUID is for pages with https only. */
@@ -78,8 +83,7 @@ const sendOnce = async ({ sender, signal, onBytes, ...rest }: Doors): Promise<So
   }
 };
 
-/** Rejects with SegueError, ServerAway, NotSegue, the signal's reason, or what reading the source rejects with. */
-export const insertSong = (
+const insertWhole = (
   transport: Transport,
   source: Source,
   options: InsertOptions,
@@ -118,4 +122,22 @@ export const insertSong = (
       return true;
     },
   });
+};
+
+/** Bytes: below it is sent whole, and whole again. */
+export const largeFrom = 4 * 1024 * 1024;
+
+/** Rejects with SegueError, ServerAway, NotSegue, the signal's reason, or what reading the source rejects with. */
+export const insertSong = async (
+  transport: Transport,
+  source: Source,
+  options: InsertOptions,
+): Promise<Song> => {
+  const { size = 0, name } = knownOf(source);
+  const { fingerprint, filename = name } = options;
+  const read = partReaderOf(source);
+  if (fingerprint === undefined || read === undefined || size < largeFrom)
+    return insertWhole(transport, source, options);
+  const { insertByTus } = await import("./tus/insert.ts");
+  return insertByTus(transport, { size, read, filename, fingerprint }, options);
 };

@@ -1,6 +1,7 @@
 /** Segue's API for Node: the same, and files by their path. */
 import type { Song } from "./contract.ts";
 import { openFile } from "./file.ts";
+import { fingerprintOf } from "./fingerprint.ts";
 import { type InsertOptions, SegueClient as AnyClient, type Source } from "./segue-client.ts";
 
 export * from "./segue-client.ts";
@@ -10,9 +11,17 @@ export { FileChanged, openFile, type SongFile } from "./file.ts";
 export type Path = string | URL;
 
 export class SegueClient extends AnyClient {
-  /** As everywhere, and of a file by its path. Rejects as the file system does, or with FileChanged. */
+  /**
+   * As everywhere, and of a file by its path: a large one goes on where an upload of it broke off, be it of another
+   * program. Rejects as the file system does, or with FileChanged.
+   */
   override async insert(source: Source | Path, options: InsertOptions = {}): Promise<Song> {
-    const isPath = typeof source === "string" || source instanceof URL;
-    return super.insert(isPath ? await openFile(source) : source, options);
+    if (typeof source !== "string" && !(source instanceof URL))
+      return super.insert(source, options);
+    const fingerprint = options.key === undefined ? await fingerprintOf(source) : undefined;
+    return super.insert(await openFile(source), {
+      ...(fingerprint !== undefined && { fingerprint }),
+      ...options,
+    });
   }
 }

@@ -7,7 +7,19 @@ export type Rereadable = {
   readonly size?: number;
   readonly type?: string;
   readonly name?: string;
+  /** Where it can be read from any place on, so can its upload. */
+  readonly part?: PartReader;
 };
+
+export type Part = {
+  /** What the HTTP client of the place takes: a Blob in a browser, in Node a stream that has a `size`. */
+  readonly body: unknown;
+  /** It is not needed any more. */
+  end(): void;
+};
+
+/** Gives the bytes from one place to another; tells what reading them failed with. */
+export type PartReader = (start: number, end: number, onFault: (error: unknown) => void) => Part;
 
 /** What comes only once, as from standard input. */
 export type Flow = AsyncIterable<Uint8Array>;
@@ -20,6 +32,15 @@ export const isRereadable = (source: Source): source is Blob | Rereadable => "st
 
 /** What a source knows of itself. */
 export const knownOf = (source: Source): Known => (isRereadable(source) ? source : {});
+
+/** Undefined for what can only be read from its beginning. */
+export const partReaderOf = (source: Source): PartReader | undefined => {
+  if (!isRereadable(source)) return undefined;
+  if (!(source instanceof Blob)) return source.part;
+  return typeof XMLHttpRequest === "undefined"
+    ? undefined
+    : (start, end) => ({ body: source.slice(start, end), end: () => {} });
+};
 
 /** So much at a time, for the sake of progress. */
 const pieceLength = 64 * 1024;

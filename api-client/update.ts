@@ -9,7 +9,7 @@ export type UpdateOptions = {
   readonly signal?: AbortSignal | undefined;
 };
 
-const hasTaken = (song: Song, change: SongChange): boolean =>
+export const hasTaken = (song: Song, change: SongChange): boolean =>
   Object.entries(change).every(
     ([name, value]) => (song[name as keyof SongChange] ?? null) === (value ?? null),
   );

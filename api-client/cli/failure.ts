@@ -110,9 +110,14 @@ export const toFailure = (error: unknown): Failure => {
 export const isInterruption = ({ code }: Failure): boolean =>
   code === exitCodes.interrupted || code === exitCodes.ended;
 
+const full: ReadonlySet<string> = new Set([
+  "urn:segue:problem:store-full",
+  "urn:segue:problem:quota-reached",
+]);
+
 /** Nothing else would go better: the server is away, refuses the token, or is full. */
 export const stopsEverything = (failure: Failure): boolean =>
   failure.code === exitCodes.away ||
   failure.code === exitCodes.token ||
-  failure.type === "urn:segue:problem:store-full" ||
+  (failure.type !== undefined && full.has(failure.type)) ||
   isInterruption(failure);

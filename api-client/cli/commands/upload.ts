@@ -51,12 +51,14 @@ const jobsOf = (
     size,
     async run(transfer) {
       transfer.step = "checking";
-      const there = await lookup(await fingerprintOf(path), name);
+      const fingerprint = await fingerprintOf(path);
+      const there = await lookup(fingerprint, name);
       if (there) return { sent: undefined, value: there };
       if (dryRun) return { sent: undefined, value: { result: "would upload" } };
       transfer.step = undefined;
       const onProgress = ({ sent }: { sent: number }): void => void (transfer.sent = sent);
-      const song = await patient.insert(await openFile(path), { tags, onProgress, signal });
+      const file = await openFile(path);
+      const song = await patient.insert(file, { tags, fingerprint, onProgress, signal });
       return { sent: size, value: { result: "uploaded", song } };
     },
   }));

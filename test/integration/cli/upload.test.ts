@@ -1,10 +1,12 @@
 /** `segue upload`, run as people run it. */
-import { link, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { link, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Song } from "../../../api-client/contract.ts";
-import { jsonIn, openTerminal, runSegue } from "../../support/cli.ts";
+import { jsonIn, openTerminal, runProgram, runSegue, segue } from "../../support/cli.ts";
 import { type Proxy, startProxy } from "../../support/proxy.ts";
 import { type Server, startServer } from "../../support/server.ts";
 import { made } from "../../support/sound.ts";
@@ -171,6 +173,27 @@ describe("upload", () => {
     },
   );
 
+  test("goes on when nobody reads what it says", async () => {
+    for (const index of [0, 1, 2]) await place(`${index}.flac`, tone(index));
+    const command = `'${process.execPath}' '${segue}' upload . | head -c 0; echo \${PIPESTATUS[0]}`;
+    const env = { SEGUE_URL: server.url };
+    const { stdout } = await runProgram("bash", ["-c", command], { cwd: folder, env });
+    expect(stdout).toBe("0\n");
+    expect(await names()).toEqual(["0.flac", "1.flac", "2.flac"]);
+  });
+
+  test("stops at a full server, says so once, and exits with 1", async () => {
+    const large = await made("-f lavfi -i anoisesrc=d=12:r=44100:seed=7 -ac 2", "wav");
+    await place("a.wav", large);
+    await place("b.flac");
+    await server.kill();
+    server = await startServer({ env: { SEGUE_QUOTA_GB: "0.001" } });
+    const { code, stderr } = await upload(["-c", "1", "."]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^✖ The library is full\.\n {2}.+\nStopped\. .+\n$/);
+    expect(await songs()).toEqual([]);
+  });
+
   test("says so when there is nothing to upload", async () => {
     await place("notes.txt", "x");
     const { code, stdout, stderr } = await upload(["."]);
@@ -272,6 +295,26 @@ describe("at a terminal, upload", () => {
   });
 });
 
+describe("when the program", () => {
+  test("is killed in the middle of a large file, the same command goes on from there", async () => {
+    const path = await longSong();
+    const proxy = await throughProxy({ rate: 4e6 });
+    const env = { ...process.env, SEGUE_URL: `http://127.0.0.1:${proxy.port}` };
+    const killed = spawn(process.execPath, [segue, "upload", "."], { cwd: folder, env });
+    await expect.poll(async () => (await songs())[0]?.uploaded ?? 0).toBeGreaterThan(2_000_000);
+    killed.kill("SIGKILL");
+    await once(killed, "close");
+
+    const [begun] = await songs();
+    expect(await upload(["."])).toMatchObject({ code: 0, stderr: "" });
+    const [song, ...others] = await songs();
+    expect(others).toEqual([]);
+    expect(song?.id).toBe(begun?.id);
+    const original = await fetch(server.crud(`songs/${song?.id}/original`));
+    expect(Buffer.from(await original.arrayBuffer()).equals(await readFile(path))).toBe(true);
+  });
+});
+
 describe("when the server", () => {
   test("is not there, upload says so once, soon, and exits with 3", async () => {
     await place("a.flac");
@@ -295,6 +338,7 @@ describe("when the server", () => {
     const { code, stdout, stderr } = await uploading;
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toContain("1 song uploaded.");
+    expect(await songs()).toHaveLength(1);
   });
 
   test("is killed meanwhile for good, upload says how far it came and exits with 3", async () => {
