@@ -35,6 +35,22 @@ export const chunksContract = (make: Make): void => {
       expect(text(await stores.one.chunks.get(id, "1.m4s"))).toBe("first");
     });
 
+    test("tell of whom they are, one page after another", async () => {
+      const ids = [newId(), newId(), newId()].toSorted();
+      for (const id of ids)
+        for (const name of ["a/0", "a/1", "b"]) await stores.one.chunks.insert(id, name, bytes(""));
+      const owners: string[] = [];
+      for (let after = ""; ;) {
+        const page = await stores.two.chunks.owners(after, 2);
+        owners.push(...page);
+        const last = page.at(-1);
+        if (last === undefined) break;
+        after = last;
+      }
+      expect(owners).toEqual([...new Set(owners)].toSorted());
+      expect(owners).toEqual(expect.arrayContaining(ids));
+    });
+
     test("of many who insert a name at once, one wins", async () => {
       const id = newId();
       const racers = Array.from({ length: 30 }, async (_, n) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newId } from "../../functions/core/song/ids.ts";
 import type { Song } from "../../functions/core/song/song.ts";
+import type { Wanted } from "../../functions/core/store/store.ts";
 import { aSong } from "../support/songs.ts";
 import { type Make, twoConnections } from "./under-test.ts";
 
@@ -105,6 +106,19 @@ export const leasesContract = (make: Make): void => {
       expect(await takeOne(false)).toMatchObject({ id: growing });
       await done(growing, "a");
       await done(complete, "a");
+    });
+
+    test("large and small files can be asked for apart", async () => {
+      const ofSize = (bytes: number) => due(bytes, { original: { bytes, complete: true } });
+      const [large, small] = [await ofSize(900), await ofSize(899)];
+      const takeOne = (wanted: Wanted) =>
+        stores.two.leases.take({ ...request("a", 10_000), complete: true, ...wanted });
+      expect(await takeOne({ atLeast: 901 })).toBeUndefined();
+      expect(await takeOne({ atLeast: 900 })).toMatchObject({ id: large });
+      expect(await takeOne({ below: 899 })).toBeUndefined();
+      expect(await takeOne({ below: 900 })).toMatchObject({ id: small });
+      await done(large, "a");
+      await done(small, "a");
     });
 
     test("are not a change for anybody who follows the changes", async () => {

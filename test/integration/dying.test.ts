@@ -8,7 +8,7 @@ import { readConfig } from "../../functions/core/config.ts";
 import { createBell } from "../../functions/core/ingest/bell.ts";
 import { discardUpload } from "../../functions/core/ingest/discard.ts";
 import { failSong } from "../../functions/core/ingest/fail.ts";
-import { sweep } from "../../functions/core/ingest/janitor.ts";
+import { sweep, sweepOrphans } from "../../functions/core/ingest/janitor.ts";
 import { receiveSong } from "../../functions/core/ingest/receive.ts";
 import { startWorker } from "../../functions/core/ingest/worker.ts";
 import { interruptUpload } from "../../functions/core/ingest/uploads.ts";
@@ -237,6 +237,18 @@ test("an upload that broke off has given its room back when its sender is told",
   const { id } = await growing();
   await interruptUpload({ store, bell }, id);
   expect(await store.chunks.list(id, "")).toEqual([]);
+});
+
+test("chunks that a worker stores for a song that is gone for ever go, and others stay", async () => {
+  const { id } = await ready();
+  const gone = newId();
+  await store.chunks.insert(gone, "e/a64/7.m4s", Buffer.from("late"));
+  for (let seen = ""; ;) {
+    seen = await sweepOrphans({ store, bell, log }, seen);
+    if (seen === "") break;
+  }
+  expect(await chunksOf(gone)).toEqual([]);
+  await expectAgreement(id);
 });
 
 test("a song whose upload broke off does not come to play by a worker that has not noticed", async () => {

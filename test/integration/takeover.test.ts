@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { openSqliteStore } from "../../functions/core/store/sqlite.ts";
 import { manifestAt, parseManifest } from "../support/hls.ts";
 import { getSong, isDone, type Server, startServer, until, upload } from "../support/server.ts";
 import { made } from "../support/sound.ts";
@@ -32,6 +33,37 @@ const hashAt = async (url: string): Promise<string> => {
     .update(Buffer.from(await response.arrayBuffer()))
     .digest("hex");
 };
+
+test("who is told to end gives its song back at once, for another to take", async () => {
+  const wav = await made("-f lavfi -i anoisesrc=d=150:r=44100:seed=4 -ac 2", "wav");
+  const server = await start();
+  const { id } = await upload(server, wav);
+  await until(server, id, ({ playable }) => playable);
+  servers.splice(servers.indexOf(server), 1);
+  await server.stop();
+  const store = openSqliteStore(dataDir);
+  const song = await store.songs.get(id);
+  expect(song).toMatchObject({ state: "processing", lease: { holder: "", expiresAt: 0 } });
+  expect(song?.dueAt).toBeLessThanOrEqual(Date.now());
+  await store.songs.update(id, { set: { deletedAt: 1 } });
+  await store.close();
+});
+
+test("a worker that wakes up after its song was taken from it changes nothing", async () => {
+  const wav = await made("-f lavfi -i anoisesrc=d=60:r=44100:seed=5 -ac 2", "wav");
+  const sleeper = await start();
+  const { id } = await upload(sleeper, wav);
+  await until(sleeper, id, ({ playable }) => playable);
+  process.kill(sleeper.pid, "SIGSTOP");
+  const other = await start();
+  const done = await until(other, id, isDone);
+  expect(done).toMatchObject({ state: "ready", duration: 60 });
+  process.kill(sleeper.pid, "SIGCONT");
+  const left = () =>
+    sleeper.log.some(({ songId, msg }) => songId === id && /left to/.test(String(msg)));
+  await expect.poll(left).toBe(true);
+  expect(await getSong(other, id)).toEqual(done);
+});
 
 test("no stored segment changes, no playlist gets shorter, and the song becomes ready", async () => {
   const wav = await made("-f lavfi -i anoisesrc=d=150:r=44100:seed=1 -ac 2", "wav");

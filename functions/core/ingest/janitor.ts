@@ -1,5 +1,5 @@
 /** Clears away what nobody needs any more, in small steps, safely on any number of processes. */
-import type { Song } from "../song/song.ts";
+import type { Song, SongId } from "../song/song.ts";
 import type { Store } from "../store/store.ts";
 import { type Bell, roomTopic } from "./bell.ts";
 import { createComplaint } from "./complaint.ts";
@@ -48,6 +48,20 @@ export const sweep = async (doors: Options, now: number): Promise<number> => {
   return expired.length;
 };
 
+/** Chunks that belong to no song: a worker that slept through everything may have stored them. */
+export const sweepOrphans = async (
+  { store: { songs, chunks }, log }: Options,
+  after: SongId,
+): Promise<SongId> => {
+  const owners = await chunks.owners(after, atOnce);
+  for (const id of owners) {
+    if (await songs.get(id)) continue;
+    await purgeChunks(chunks, id, "");
+    log.info({ songId: id }, "chunks without a song cleared away");
+  }
+  return owners.at(-1) ?? "";
+};
+
 export type Janitor = { stop(): Promise<void> };
 
 export const startJanitor = (doors: Options): Janitor => {
@@ -55,10 +69,12 @@ export const startJanitor = (doors: Options): Janitor => {
   const complaint = createComplaint(doors.log, "the janitor could not sweep");
   const work = (async () => {
     let deleted = false;
+    let seen: SongId = "";
     while (!stopping.signal.aborted) {
       try {
         const cleared = await sweep(doors, Date.now());
         if (cleared === atOnce) continue;
+        seen = await sweepOrphans(doors, seen);
         if (cleared > 0 || deleted) await doors.store.giveBack();
         complaint.clear();
       } catch (error) {

@@ -3,7 +3,8 @@ import { Problem } from "../problem.ts";
 import type { Keep, Limits } from "../limits.ts";
 import { newId } from "../song/ids.ts";
 import { isUnfinished, type Song } from "../song/song.ts";
-import type { Store } from "../store/store.ts";
+import { StoreFull } from "../store/errors.ts";
+import type { Store, Wanted } from "../store/store.ts";
 import { type Bell, changeTopic, workTopic } from "./bell.ts";
 import { createComplaint } from "./complaint.ts";
 import { encodeSong } from "./encode-song.ts";
@@ -23,7 +24,7 @@ type Options = {
   readonly store: Store;
   readonly bell: Bell;
   readonly log: WorkerLog;
-  /** Complete uploads that are prepared at once; as many again, twice, while they still grow. */
+  /** Complete uploads that are prepared at once; half as many long ones beside them, and twice as many that grow. */
   readonly encodings: number;
   /** Seconds. */
   readonly longest: number;
@@ -42,6 +43,8 @@ export type Worker = {
 const lookAgain = 2_000;
 /** ms between two looks at a file whose index comes last. */
 const waitsForEnd = 10_000;
+/** ms between two attempts while the store is full: that is no fault of the song's, however long it lasts. */
+const untilRoom = 30_000;
 const mostAttempts = 5;
 
 /** 1 s, 4 s, 16 s, 64 s. */
@@ -49,6 +52,8 @@ const backoff = (attempt: number): number => 1_000 * 4 ** (attempt - 1);
 
 /** Uploads that grow take little of the processors, and complete ones shall not wait for them. */
 const growingPerComplete = 2;
+/** Bytes from which on a file is a mix or a concert: an hour of mp3 has about as many. Short songs do not wait for those. */
+const long = 64 * 1024 * 1024;
 
 export const startWorker = (options: Options): Worker => {
   const { store, bell, log, encodings } = options;
@@ -72,7 +77,10 @@ export const startWorker = (options: Options): Worker => {
       // A tombstone is not taken; restored, it goes on.
       await store.leases.release(song.id, holder, isUnfinished(now) ? Date.now() : undefined);
     } else if (stopping.signal.aborted) await giveBack(song, holder, 0);
-    else if (error instanceof WaitsForEnd) await giveBack(song, holder, waitsForEnd);
+    else if (error instanceof StoreFull) {
+      log.warn(fields, "no room for a song: it waits");
+      await giveBack(song, holder, untilRoom);
+    } else if (error instanceof WaitsForEnd) await giveBack(song, holder, waitsForEnd);
     else if (error instanceof Problem) {
       log.info({ songId: song.id, problem: error.slug, err: error.cause }, "song failed");
       await failSong(store, song, holder, error);
@@ -138,9 +146,9 @@ export const startWorker = (options: Options): Worker => {
   const complaint = createComplaint(log, "the store does not give out work");
 
   /** Undefined when none is due. */
-  const takeSong = async (holder: string, complete: boolean): Promise<Song | undefined> => {
+  const takeSong = async (holder: string, wanted: Wanted): Promise<Song | undefined> => {
     try {
-      const request = { holder, now: Date.now(), duration: leaseDuration, complete };
+      const request = { ...wanted, holder, now: Date.now(), duration: leaseDuration };
       const song = await store.leases.take(request);
       complaint.clear();
       return song;
@@ -150,8 +158,8 @@ export const startWorker = (options: Options): Worker => {
     }
   };
 
-  /** Prepares up to `places` songs at once: those whose upload is complete, or those that still grow. */
-  const lane = async (complete: boolean, places: number): Promise<void> => {
+  /** Prepares up to `places` songs at once, those first that have waited longest. */
+  const lane = async (wanted: Wanted, places: number): Promise<void> => {
     const mine = new Set<Promise<void>>();
     while (!stopping.signal.aborted) {
       if (mine.size >= places) {
@@ -159,7 +167,7 @@ export const startWorker = (options: Options): Worker => {
         continue;
       }
       const holder = newId();
-      const song = await takeSong(holder, complete);
+      const song = await takeSong(holder, wanted);
       if (song) {
         const task = run(song, holder).finally(() => mine.delete(task));
         mine.add(task);
@@ -168,7 +176,11 @@ export const startWorker = (options: Options): Worker => {
     await Promise.all(mine);
   };
 
-  const lanes = [lane(true, encodings), lane(false, encodings * growingPerComplete)];
+  const lanes = [
+    lane({ complete: true, below: long }, encodings),
+    lane({ complete: true, atLeast: long }, Math.ceil(encodings / 2)),
+    lane({ complete: false }, encodings * growingPerComplete),
+  ];
 
   return {
     get busy() {

@@ -32,6 +32,7 @@ const chunkStore = (reads: Reads, writer: Writer): ChunkStore => ({
   replace: (songId, name, bytes, revision) =>
     writer.run("replaceChunk", songId, name, bytes, revision),
   get: async (songId, name) => reads.chunk(songId, name),
+  owners: async (after, limit) => reads.owners(after, limit),
   list: async (songId, prefix) => reads.chunkList(songId, prefix),
   delete: (songId, prefix, limit) => writer.run("deleteChunks", songId, prefix, limit),
 });

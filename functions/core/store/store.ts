@@ -127,6 +127,8 @@ export type ChunkStore = {
   /** Stores it unless one of the same or a higher revision is there; says whether it did. */
   replace(songId: SongId, name: string, bytes: Uint8Array, revision: number): Promise<boolean>;
   get(songId: SongId, name: string): Promise<Chunk | undefined>;
+  /** Ids of songs that have chunks, in their order, after this one. */
+  owners(after: SongId, limit: number): Promise<SongId[]>;
   /** In the order of their names. */
   list(songId: SongId, prefix: string): Promise<ChunkInfo[]>;
   /** Deletes up to `limit` chunks whose names begin so; says how many. */
@@ -141,9 +143,18 @@ export type LeaseRequest = {
   readonly duration: number;
 };
 
+/** Which songs a worker asks for. */
+export type Wanted = {
+  /** Those whose upload is, or is not, at its end. */
+  readonly complete?: boolean;
+  /** Bytes of the original. */
+  readonly atLeast?: number;
+  readonly below?: number;
+};
+
 export type LeaseStore = {
-  /** Claims the song that has been due longest; `complete` asks for one whose upload is, or is not, at its end. */
-  take(request: LeaseRequest & { readonly complete?: boolean }): Promise<Song | undefined>;
+  /** Claims the song that has been due longest, of those that are wanted. */
+  take(request: LeaseRequest & Wanted): Promise<Song | undefined>;
   /** Undefined when the lease is lost or the song deleted. `progressed` forgets the failed attempts. */
   renew(
     id: SongId,

@@ -47,6 +47,19 @@ export const mongoChunks = (chunks: Collection<ChunkDocument>): ChunkStore => ({
     return found.revision === undefined ? { bytes } : { bytes, revision: found.revision };
   },
 
+  async owners(after, limit) {
+    const owners: string[] = [];
+    for (let last = after; owners.length < limit;) {
+      // No id has a character that comes after this one.
+      const beyond = { _id: { $gt: last === "" ? "" : `${last}/\uffff` } };
+      const next = await chunks.findOne(beyond, { projection: { _id: 1 }, sort: { _id: 1 } });
+      if (!next) break;
+      last = next._id.slice(0, next._id.indexOf("/"));
+      owners.push(last);
+    }
+    return owners;
+  },
+
   async list(songId, prefix) {
     const found = await chunks
       .find({ _id: beginningWith(`${songId}/${prefix}`) })

@@ -11,11 +11,16 @@ const claim = ({ holder, now, duration }: LeaseRequest) => ({
 
 /** A lease is nobody's news: none of these moves `changedAt`. */
 export const mongoLeases = (songs: Collection<SongDocument>): LeaseStore => ({
-  async take({ complete, ...request }) {
+  async take({ complete, atLeast, below, ...request }) {
+    const bytes = {
+      ...(atLeast !== undefined && { $gte: atLeast }),
+      ...(below !== undefined && { $lt: below }),
+    };
     const due: Filter<SongDocument> = {
       dueAt: { $lte: request.now },
       deletedAt: null as never,
       ...(complete !== undefined && { "original.complete": complete }),
+      ...(Object.keys(bytes).length > 0 && { "original.bytes": bytes }),
     };
     const update = { $set: claim(request), $inc: { "lease.attempt": 1 } };
     const song = await songs.findOneAndUpdate(due, update, {

@@ -49,6 +49,14 @@ export const prepareReads = (db: DatabaseSync) => {
     `SELECT name, size FROM chunks WHERE song_id = ? AND name >= ? AND name < ? || char(1114111)
      ORDER BY name`,
   );
+  // From one owner to the next along the index, past all chunks of each.
+  const owners = db.prepare(
+    `WITH RECURSIVE owner(id) AS (
+       SELECT min(song_id) FROM chunks WHERE song_id > ?
+       UNION ALL
+       SELECT (SELECT min(song_id) FROM chunks WHERE song_id > owner.id) FROM owner WHERE id IS NOT NULL
+     ) SELECT id FROM owner WHERE id IS NOT NULL LIMIT ?`,
+  );
   const answers = db.prepare("SELECT 1 FROM songs LIMIT 1");
 
   return {
@@ -95,6 +103,8 @@ export const prepareReads = (db: DatabaseSync) => {
         name: String(row["name"]),
         size: Number(row["size"]),
       })),
+    owners: (after: SongId, limit: number): SongId[] =>
+      owners.all(after, limit).map((row) => String(row["id"])),
     answers: (): void => void answers.get(),
   };
 };

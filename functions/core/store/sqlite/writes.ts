@@ -1,7 +1,7 @@
 /** Everything that writes, as plain synchronous functions; the writer thread runs them, each in a savepoint. */
 import type { DatabaseSync, SQLInputValue } from "node:sqlite";
 import type { Song, SongId } from "../../song/song.ts";
-import type { LeaseRequest, SongChange, SongGuard } from "../store.ts";
+import type { LeaseRequest, SongChange, SongGuard, Wanted } from "../store.ts";
 import { changed, holds } from "./change.ts";
 import { checkRoom } from "./room.ts";
 
@@ -49,7 +49,9 @@ export const prepareWrites = (db: DatabaseSync, path: string) => {
   const deleteTerms = writing(db, "DELETE FROM song_terms WHERE rowid = ?");
   const oldestDue = db.prepare(
     `SELECT number, doc FROM songs
-     WHERE due_at <= ? AND deleted_at IS NULL AND (? IS NULL OR complete = ?) ORDER BY due_at LIMIT 1`,
+     WHERE due_at <= ? AND deleted_at IS NULL AND (? IS NULL OR complete = ?)
+       AND (doc ->> '$.original.bytes') >= ? AND (doc ->> '$.original.bytes') < ?
+     ORDER BY due_at LIMIT 1`,
   );
   const insertChunk = writing(
     db,
@@ -107,9 +109,10 @@ export const prepareWrites = (db: DatabaseSync, path: string) => {
       deleteSong(row.number);
     },
 
-    takeLease(request: LeaseRequest & { readonly complete?: boolean }): Song | undefined {
-      const wanted = request.complete === undefined ? null : Number(request.complete);
-      const row = parse(oldestDue.get(request.now, wanted, wanted));
+    takeLease(request: LeaseRequest & Wanted): Song | undefined {
+      const { now, complete, atLeast = 0, below = Number.MAX_SAFE_INTEGER } = request;
+      const end = complete === undefined ? null : Number(complete);
+      const row = parse(oldestDue.get(now, end, end, atLeast, below));
       return row && write(row, claim(row.song, request, (row.song.lease?.attempt ?? 0) + 1));
     },
 
