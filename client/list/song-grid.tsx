@@ -1,5 +1,5 @@
 /** Any number of songs, of which only those in sight are drawn. */
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { type Signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import type { Song } from "../../api-client/contract.ts";
@@ -42,14 +42,28 @@ const skeletons = 12;
 /** They come with the first focus: before it there is nobody to press them. */
 const deferredKeys = (grid: Grid, doors: KeyDoors) => {
   let handle: ((event: KeyboardEvent) => void) | undefined;
+  const early: KeyboardEvent[] = [];
   return {
     load: () =>
-      void import("./grid-keys.ts").then(
-        ({ createGridKeys }) => (handle ??= createGridKeys(grid, doors)),
-        outdated,
-      ),
-    onKeyDown: (event: KeyboardEvent): void => handle?.(event),
+      void import("./grid-keys.ts").then(({ createGridKeys }) => {
+        handle ??= createGridKeys(grid, doors);
+        for (const event of early.splice(0)) handle(event);
+      }, outdated),
+    onKeyDown(event: KeyboardEvent): void {
+      if (handle) handle(event);
+      else early.push(event);
+    },
   };
+};
+
+/** Wherever the focus came from, the keys are for the row that has it. */
+const noteFocus = ({ target }: FocusEvent, active: Signal<Active>): void => {
+  const stop = (target as Element).closest<HTMLElement>("[data-stop]");
+  const row = stop?.closest<HTMLElement>("[data-row]");
+  if (!stop || !row) return;
+  const next = { index: Number(row.dataset["row"]), stop: stop.dataset["stop"] as Stop };
+  const { index, stop: before } = active.peek();
+  if (next.index !== index || next.stop !== before) active.value = next;
 };
 
 const placesOf = (first: number, last: number, also: number): number[] => {
@@ -118,8 +132,9 @@ export const SongGrid = ({
         aria-busy={list.total.value === undefined}
         {...pointer}
         onKeyDown={keys.onKeyDown}
-        onFocusIn={() => {
+        onFocusIn={(event) => {
           isInside.value = true;
+          noteFocus(event, active);
           keys.load();
         }}
         onFocusOut={() => void (isInside.value = false)}

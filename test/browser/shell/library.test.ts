@@ -1,0 +1,259 @@
+/** The library as a person uses it: finding, editing, deleting and taking back, with pointer and keys. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Song } from "../../../api-client/contract.ts";
+import { startBrowser } from "../../support/browser.ts";
+import { fillLibrary } from "../../support/library.ts";
+import { openPlayer, row } from "../../support/player-page.ts";
+import { type Server, startServer } from "../../support/server.ts";
+import { shelf } from "../../support/shelf.ts";
+
+let folder: string;
+let server: Server;
+let browser: Browser;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "segue-library-"));
+  await fillLibrary(folder, shelf);
+  [server, browser] = await Promise.all([startServer({ dataDir: folder }), startBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+const open = async (view: string, at: Server = server): Promise<Page> => {
+  const { page } = await openPlayer(browser, `${at.url}/function/player/${view}`);
+  await page.locator("main h1").waitFor();
+  return page;
+};
+
+const songNamed = async (title: string): Promise<Song> => {
+  const found = await fetch(server.crud(`songs?q=${encodeURIComponent(title)}`));
+  const [song] = (await found.json()) as Song[];
+  if (!song) throw new Error(`There is no ${title}.`);
+  return song;
+};
+
+const title = (page: Page, name: string) => row(page, name).locator(".title");
+
+const choose = async (page: Page, name: string, item: string): Promise<void> => {
+  await page.getByRole("button", { name: `More for ${name}` }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+};
+
+/** In the toast: it is said aloud, too. */
+const told = (page: Page, text: string) => page.locator(".toast").getByText(text);
+
+const focused = (page: Page): Promise<string> =>
+  page.evaluate(() => {
+    const element = document.activeElement;
+    return element?.textContent?.trim() || (element?.getAttribute("aria-label") ?? "");
+  });
+
+describe("the search", () => {
+  test("finds while one types, in groups; arrows lead into it, Escape clears it and leaves", async () => {
+    const page = await open("albums");
+    await page.keyboard.press("/");
+    await page.keyboard.type("copper");
+    await page.getByText("3 songs for “copper”").waitFor();
+    expect(page.url()).toContain("search?q=copper");
+    const headings = page.getByRole("heading", { level: 2 });
+    await expect.poll(() => headings.allTextContents()).toEqual(expect.arrayContaining(["Albums"]));
+    await page.getByRole("link", { name: "Salt & Copper" }).first().waitFor();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => focused(page)).toBe("Harbour Lights");
+    await page.keyboard.press("/");
+    await page.keyboard.press("Escape");
+    await page.getByText("Type a title, an artist or an album.").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("heading", { name: "Albums", level: 1 }).waitFor();
+    await page.context().close();
+  });
+
+  test("names artists, and is there again after a reload", async () => {
+    const page = await open("search?q=okapi");
+    await page.getByRole("link", { name: "Okapi Hours" }).waitFor();
+    await page.reload();
+    await page.getByRole("link", { name: "Okapi Hours" }).click();
+    await page.getByRole("heading", { name: "Okapi Hours", level: 1 }).waitFor();
+    await page.goBack();
+    await page.getByText("2 songs for “okapi”").waitFor();
+    expect(await page.getByRole("searchbox").inputValue()).toBe("okapi");
+    await page.context().close();
+  });
+});
+
+describe("tags", () => {
+  test("of one song are edited by keys alone, and only what was touched is sent", async () => {
+    const page = await open("songs");
+    await title(page, "Lamplighter").focus();
+    await page.keyboard.press("e");
+    const dialog = page.getByRole("dialog", { name: "Edit song" });
+    await dialog.waitFor();
+    const save = dialog.getByRole("button", { name: "Save" });
+    expect(await save.isDisabled()).toBe(true);
+    const sent = page.waitForRequest((request) => request.method() === "PATCH");
+    await dialog.getByLabel("Genre").fill("Folk");
+    await page.keyboard.press("Enter");
+    expect(await (await sent).postDataJSON()).toEqual({ genre: "Folk" });
+    await dialog.waitFor({ state: "detached" });
+    await expect.poll(() => focused(page)).toBe("Lamplighter");
+    expect((await songNamed("Lamplighter")).genre).toBe("Folk");
+    await page.context().close();
+  });
+
+  test("of many show what differs, and keep it", async () => {
+    const page = await open("songs");
+    await title(page, "Slow Weather").focus();
+    await page.keyboard.press("Control+Space");
+    await page.keyboard.press("Shift+ArrowDown");
+    await page.getByText("2 selected").waitFor();
+    await page.getByRole("button", { name: "Edit", exact: true }).click();
+    const dialog = page.getByRole("dialog", { name: "Editing 2 songs" });
+    expect(await dialog.getByLabel("Title").getAttribute("placeholder")).toBe("Different values");
+    expect(await dialog.getByLabel("Album", { exact: true }).inputValue()).toBe("Rooms");
+    await dialog.getByLabel("Year").fill("1999");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await told(page, "Saved 2 songs").waitFor();
+    const edited = [await songNamed("Slow Weather"), await songNamed("Kitchen Radio")];
+    expect(edited.map((song) => [song.title, song.year])).toEqual([
+      ["Slow Weather", 1999],
+      ["Kitchen Radio", 1999],
+    ]);
+    await page.context().close();
+  });
+
+  test("that somebody else changed meanwhile are neither lost nor overwritten unasked", async () => {
+    const page = await open("songs");
+    const song = await songNamed("Before the Rain");
+    await choose(page, "Before the Rain", "Edit");
+    const dialog = page.getByRole("dialog", { name: "Edit song" });
+    await dialog.getByLabel("Composer").fill("Mine");
+    const theirs = { method: "PATCH", headers: { "Content-Type": "application/merge-patch+json" } };
+    const body = JSON.stringify({ composer: "Theirs" });
+    expect((await fetch(server.crud(`songs/${song.id}`), { ...theirs, body })).status).toBe(200);
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText("Someone changed this song meanwhile.").waitFor();
+    expect((await songNamed("Before the Rain")).composer).toBe("Theirs");
+    await dialog.getByRole("button", { name: "Save mine" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect((await songNamed("Before the Rain")).composer).toBe("Mine");
+    await page.context().close();
+  });
+
+  test("that were typed survive a reload, and are not thrown away unasked", async () => {
+    const page = await open("songs");
+    await choose(page, "Ink & Chlorine", "Edit");
+    const dialog = page.getByRole("dialog", { name: "Edit song" });
+    await dialog.getByLabel("Title").fill("Ink");
+    page.on("dialog", (asked) => void asked.accept());
+    await page.reload();
+    await choose(page, "Ink & Chlorine", "Edit");
+    expect(await dialog.getByLabel("Title").inputValue()).toBe("Ink");
+    await page.keyboard.press("Escape");
+    await dialog.getByText("Your changes are not saved.").waitFor();
+    await dialog.getByRole("button", { name: "Discard them" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect((await songNamed("Ink & Chlorine")).title).toBe("Ink & Chlorine");
+    await page.context().close();
+  });
+});
+
+describe("a deleted song", () => {
+  test("stays in its place with a way back, by pointer and by key", async () => {
+    const page = await open("songs");
+    await choose(page, "Harbour Lights", "Delete");
+    await page.getByRole("button", { name: "Undo deleting Harbour Lights" }).click();
+    await told(page, "Restored Harbour Lights").waitFor();
+    await row(page, "Harbour Lights").getByText("3:42").waitFor();
+    await title(page, "Paper Lanterns").focus();
+    await page.keyboard.press("Delete");
+    await told(page, "Deleted Paper Lanterns").waitFor();
+    await page.keyboard.press("Control+z");
+    await told(page, "Restored Paper Lanterns").waitFor();
+    expect((await songNamed("Paper Lanterns")).deletedAt).toBeUndefined();
+    await page.context().close();
+  });
+
+  test("is listed for a day, and restored from there", async () => {
+    const page = await open("deleted");
+    await page.getByRole("button", { name: "Restore Night Ferry" }).click();
+    await page.getByText("Nothing was deleted in the last day.").waitFor();
+    await page.getByRole("link", { name: "Songs", exact: false }).first().click();
+    await row(page, "Night Ferry").getByText("5:19").waitFor();
+    await page.context().close();
+  });
+
+  test("asks for the token first where the server wants one", async () => {
+    const guardedFolder = await mkdtemp(join(tmpdir(), "segue-guarded-"));
+    await fillLibrary(guardedFolder, shelf);
+    const env = { SEGUE_TOKEN: "a-good-token" };
+    const guarded = await startServer({ dataDir: guardedFolder, env });
+    const page = await open("songs", guarded);
+    await choose(page, "Harbour Lights", "Delete");
+    await page.getByLabel("Token").fill("a-good-token");
+    await page.keyboard.press("Enter");
+    await told(page, "Deleted Harbour Lights").waitFor();
+    await page.context().close();
+    await guarded.stop();
+    await rm(guardedFolder, { recursive: true });
+  });
+});
+
+describe("the page", () => {
+  test("says that it is offline, and that it is not any more", async () => {
+    const page = await open("songs");
+    await row(page, "Harbour Lights").waitFor();
+    await page.context().setOffline(true);
+    await page
+      .locator(".strip")
+      .getByText("You're offline. Songs already loaded still play.")
+      .waitFor();
+    await page.context().setOffline(false);
+    await page.locator(".strip").waitFor({ state: "detached" });
+    await page.context().close();
+  });
+
+  test("is gone through by keys alone: to the music, into a list, to a menu and back", async () => {
+    const page = await open("songs");
+    await row(page, "Harbour Lights").waitFor();
+    await page.keyboard.press("Tab");
+    expect(await focused(page)).toBe("Skip to the music");
+    await title(page, "Harbour Lights").focus();
+    await page.keyboard.press("ArrowDown");
+    await expect.poll(() => focused(page)).toBe("Paper Lanterns");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await expect.poll(() => focused(page)).toBe("More for Paper Lanterns");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => focused(page)).toBe("Play next");
+    await page.keyboard.press("Escape");
+    await expect.poll(() => focused(page)).toBe("More for Paper Lanterns");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => focused(page)).toBe("Play next");
+    await page.keyboard.press("g");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Salt & Copper", level: 1 }).waitFor();
+    await page.goBack();
+    await row(page, "Paper Lanterns").waitFor();
+    await page.context().close();
+  });
+
+  test("leads from every way to its view, and back to where one was", async () => {
+    const page = await open("songs");
+    for (const name of ["Albums", "Artists", "Recently added", "Recently deleted"]) {
+      await page.getByRole("navigation", { name: "Library" }).getByText(name).click();
+      await page.getByRole("heading", { name, level: 1 }).waitFor();
+      await page.reload();
+      await page.getByRole("heading", { name, level: 1 }).waitFor();
+    }
+    await page.goBack();
+    await page.getByRole("heading", { name: "Recently added", level: 1 }).waitFor();
+    await page.context().close();
+  });
+});
