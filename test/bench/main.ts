@@ -6,7 +6,9 @@ import { makeMaterial, type Material } from "./material.ts";
 import { type Figure, show } from "./measure.ts";
 import { uploadMemory } from "./memory.ts";
 import { storedOverhead } from "./overhead.ts";
+import { longListScrolling } from "./scrolling.ts";
 import { segmentRequests } from "./segments.ts";
+import { scriptWeight } from "./weight.ts";
 
 const benches: Readonly<Record<string, (material: Material) => Promise<Figure[]>>> = {
   segments: segmentRequests,
@@ -14,6 +16,8 @@ const benches: Readonly<Record<string, (material: Material) => Promise<Figure[]>
   "first-segment": firstSegment,
   memory: uploadMemory,
   overhead: storedOverhead,
+  weight: scriptWeight,
+  scrolling: longListScrolling,
 };
 
 const wanted = process.argv.slice(2);
