@@ -1,6 +1,6 @@
 /** The engine in Chromium, and a test's hold on it. */
 import type { Browser, Page } from "playwright-core";
-import type { EngineState } from "../../client/playback/engine.ts";
+import type { EngineState, Quality } from "../../client/playback/engine.ts";
 import { openPage } from "./browser.ts";
 import type { EnginePage } from "./engine-page.ts";
 import type { Hands, Told } from "./engine-page/main.ts";
@@ -34,6 +34,13 @@ export type Player = {
   ): Promise<void>;
   call(method: "pause" | "resume" | "retry" | "stop" | "destroy"): Promise<void>;
   seek(seconds: number): Promise<void>;
+  quality(quality: Quality): Promise<void>;
+  /** The audio element itself. */
+  element(): Promise<{
+    readonly currentTime: number;
+    readonly paused: boolean;
+    readonly volume: number;
+  }>;
   seen(): Promise<Seen>;
   told(): Promise<Told[]>;
   close(): Promise<void>;
@@ -73,6 +80,13 @@ export const openPlayer = async (
       ),
     seek: (seconds) =>
       page.evaluate((to) => (globalThis as unknown as Hands).engine.seek(to), seconds),
+    quality: (quality) =>
+      page.evaluate((name) => (globalThis as unknown as Hands).engine.setQuality(name), quality),
+    element: () =>
+      page.evaluate(() => {
+        const { currentTime, paused, volume } = (globalThis as unknown as Hands).audio;
+        return { currentTime, paused, volume };
+      }),
     seen: () =>
       page.evaluate(() => {
         const { engine, told } = globalThis as unknown as Hands;

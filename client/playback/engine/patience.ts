@@ -4,8 +4,8 @@
 const delays = [300, 700, 1_500, 3_000, 5_000];
 
 export type Patience = {
-  /** Settles when the next try is due. `tries`: how many have failed; Infinity: only `retry` helps. */
-  wait(tries: number, signal: AbortSignal): Promise<void>;
+  /** Settles when the next try is due, or the signal aborts. `tries`: how many failed; Infinity: only `retry` helps. */
+  wait(tries: number, signal?: AbortSignal): Promise<void>;
   /** Every wait is over. */
   retry(): void;
   stop(): void;
@@ -23,14 +23,14 @@ export const createPatience = (): Patience => {
         const delay = delays[Math.min(tries, delays.length) - 1];
         const end = (): void => {
           clearTimeout(timer);
-          signal.removeEventListener("abort", end);
+          signal?.removeEventListener("abort", end);
           waiting.delete(end);
           resolve();
         };
         const timer = Number.isFinite(tries) ? setTimeout(end, delay) : undefined;
-        signal.addEventListener("abort", end);
+        signal?.addEventListener("abort", end);
         waiting.add(end);
-        if (signal.aborted) end();
+        if (signal?.aborted) end();
       }),
     retry,
     stop: () => removeEventListener("online", retry),

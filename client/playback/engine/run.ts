@@ -1,6 +1,8 @@
 /** One hls.js at one audio element, and the time line of songs that it plays. */
 import type { ErrorData, Fragment, Level } from "hls.js";
 import Hls from "hls.js/light";
+import type { Quality } from "../engine.ts";
+import type { Climb } from "./choice.ts";
 import type { Download } from "./download.ts";
 import { joiningController } from "./joiner.ts";
 import { playlistLoader, segmentLoader } from "./loaders.ts";
@@ -19,6 +21,9 @@ const buffers = {
 /** Seconds: rounding, and less than one AAC frame, by which the cuts of AAC and FLAC differ. */
 const tolerance = 0.002;
 
+/** Seconds by which a browser may have put the first sample of a song too early. */
+const rounding = 0.000_01;
+
 export type RunOptions = {
   readonly audio: HTMLAudioElement;
   readonly rungs: readonly Rung[];
@@ -29,9 +34,6 @@ export type RunOptions = {
   readonly onRendition: (name: string) => void;
   readonly onError: (data: ErrorData) => void;
 };
-
-/** `auto`: hls.js adapts. */
-export type Climb = { readonly first: Rung; readonly auto: boolean; readonly most: Rung };
 
 export type Run = {
   readonly slots: Timeline;
@@ -46,7 +48,7 @@ export type Run = {
   /** The last song is the last: its end is the end. */
   finish(last: boolean): void;
   seek(time: number): void;
-  climb(rung: Rung | "auto"): void;
+  climb(quality: Quality): void;
   recover(): void;
   destroy(): void;
 };
@@ -140,6 +142,8 @@ export const createRun = (options: RunOptions): Run => {
     measured = true;
     endWhenBuffered();
   });
+  // Taking away what lies far behind reopens what had been told its end.
+  hls.on(Hls.Events.BUFFER_FLUSHED, endWhenBuffered);
   hls.on(Hls.Events.FRAG_CHANGED, (_event, { frag }) => {
     onRendition(placeOf(frag.relurl ?? "").rendition);
   });
@@ -194,7 +198,7 @@ export const createRun = (options: RunOptions): Run => {
       for (const level of hls.levels) if (level !== hls.loadLevelObj) delete level.details;
       change(common);
       hls.trigger(Hls.Events.BUFFER_FLUSHING, {
-        startOffset: from,
+        startOffset: from - rounding,
         endOffset: Infinity,
         type: "audio",
       });
@@ -203,7 +207,7 @@ export const createRun = (options: RunOptions): Run => {
     },
 
     finish(isLast) {
-      last = isLast;
+      last = isLast && slots.length > 0;
       endWhenBuffered();
     },
 
@@ -215,8 +219,10 @@ export const createRun = (options: RunOptions): Run => {
       }
     },
 
-    climb(rung) {
-      hls.nextLevel = rung === "auto" ? -1 : levelOf(rung);
+    climb(quality) {
+      // What is there may sound on when the line decides; people want to hear what they chose.
+      if (quality === "auto") hls.loadLevel = -1;
+      else hls.nextLevel = levelOf(quality);
     },
 
     recover: () => hls.recoverMediaError(),

@@ -74,3 +74,13 @@ export const segmentDurations = (
       duration - (index === 0 ? early : 0) + (index === last && complete ? early : 0),
   );
 };
+
+/** Seconds. */
+export type Range = { readonly start: number; readonly end: number };
+
+/** What of the element's buffer belongs to a song, in the song's own seconds. */
+export const bufferedIn = (slot: Slot, buffered: TimeRanges): Range[] =>
+  Array.from({ length: buffered.length }, (_, n) => ({
+    start: Math.max(0, buffered.start(n) - slot.from),
+    end: Math.min(lengthOf(slot), buffered.end(n) - slot.from),
+  })).filter(({ start, end }) => end > start);

@@ -4,10 +4,10 @@ import type { Status } from "../engine.ts";
 export type Voice = {
   /** It should sound. */
   readonly wanted: boolean;
-  /** `loading` until it has sounded for the first time since `prepare`. */
+  /** `loading` until it has sounded for the first time since `renew`. */
   readonly status: Exclude<Status, "idle">;
-  /** Another song is coming: what was, counts no longer. */
-  prepare(): void;
+  /** Another song is loaded: what was, counts no longer. */
+  renew(): void;
   start(): void;
   pause(): void;
   destroy(): void;
@@ -17,13 +17,14 @@ export type VoiceEvents = {
   onChange(): void;
   /** The browser wants a person to press something first. */
   onRefused(): void;
+  onEnd(): void;
 };
 
 const watched = ["playing", "waiting", "pause", "ended", "seeked", "emptied"] as const;
 
 export const createVoice = (
   audio: HTMLAudioElement,
-  { onChange, onRefused }: VoiceEvents,
+  { onChange, onRefused, onEnd }: VoiceEvents,
 ): Voice => {
   let wanted = false;
   let sounded = false;
@@ -51,6 +52,7 @@ export const createVoice = (
   const heard = ({ type }: Event): void => {
     listeners[type as (typeof watched)[number]]();
     onChange();
+    if (type === "ended") onEnd();
   };
   for (const type of watched) audio.addEventListener(type, heard);
 
@@ -66,6 +68,12 @@ export const createVoice = (
     onChange();
   };
 
+  const pause = (): void => {
+    wanted = false;
+    audio.pause();
+    onChange();
+  };
+
   return {
     get wanted() {
       return wanted;
@@ -75,15 +83,11 @@ export const createVoice = (
       if (flowing) return "playing";
       return sounded ? "waiting" : "loading";
     },
-    prepare() {
+    renew() {
       sounded = flowing = false;
     },
     start,
-    pause() {
-      wanted = false;
-      audio.pause();
-      onChange();
-    },
+    pause,
     destroy() {
       for (const type of watched) audio.removeEventListener(type, heard);
     },

@@ -1,0 +1,68 @@
+/** All that comes over the network: what songs are made of, their first bytes ahead of time, their segments. */
+import type { Song } from "../../../api-client/contract.ts";
+import type { Download } from "./download.ts";
+import { createDownloads } from "./downloads.ts";
+import { createPatience } from "./patience.ts";
+import type { RenditionStart } from "./renditions.ts";
+import { type Client, createStarts, type Startable } from "./starts.ts";
+import type { Slot } from "./timeline.ts";
+import type { Troubles } from "./troubles.ts";
+
+export type Supply = {
+  /** What is known of it without asking. */
+  known(song: Song): Startable | undefined;
+  /** Asks until there is an answer, or it is no longer wanted. Undefined in that case, and where it is gone. */
+  ask(song: Song, still: () => boolean): Promise<Song | undefined>;
+  /** Fetches what it begins with. */
+  warm(song: Song, rendition: RenditionStart): void;
+  open(slot: Slot, rendition: string, segment: number): Download;
+  /** Tries at once what waits to be tried again. */
+  retry(): void;
+  stop(): void;
+};
+
+export const createSupply = (client: Client, troubles: Troubles): Supply => {
+  const patience = createPatience();
+  const starts = createStarts(client);
+  const downloads = createDownloads({ patience, troubles });
+
+  const urlOf = (song: Song, template: string, segment: number): string =>
+    new URL(template.replace("{n}", String(segment)), client.streamingUrl(song)).href;
+
+  return {
+    known: starts.known,
+
+    async ask(song, still) {
+      const source = {};
+      try {
+        for (let failed = 1; still(); failed++) {
+          try {
+            return await starts.ask(song);
+          } catch {
+            if (!still()) break;
+            const fault = navigator.onLine ? "server-away" : "offline";
+            troubles.set(source, { fault, songId: song.id });
+            await patience.wait(failed);
+          }
+        }
+        return undefined;
+      } finally {
+        troubles.clear(source);
+      }
+    },
+
+    warm: (song, { url }) => downloads.warm(urlOf(song, url, 0), song.id),
+
+    open({ song, start }, name, segment) {
+      const template = start.renditions.find((one) => one.name === name)?.url ?? "";
+      return downloads.get(urlOf(song, template, segment), song.id);
+    },
+
+    retry: patience.retry,
+
+    stop() {
+      downloads.stop();
+      patience.stop();
+    },
+  };
+};
