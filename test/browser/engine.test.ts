@@ -2,8 +2,9 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hear, listen, startBrowser } from "../support/browser.ts";
-import { openPlayer } from "../support/engine.ts";
+import { openPlayer, type Player } from "../support/engine.ts";
 import { buildEnginePage, type EnginePage } from "../support/engine-page.ts";
+import type { Hands } from "../support/engine-page/main.ts";
 import { ingest, type Server, startServer } from "../support/server.ts";
 import { made } from "../support/sound.ts";
 
@@ -13,6 +14,7 @@ let enginePage: EnginePage;
 /** Ids of songs that are one tone each. */
 let low: string;
 let high: string;
+let middle: string;
 
 const tone = async (frequency: number, seconds: number): Promise<string> => {
   const wav = await made(`-f lavfi -i sine=${frequency}:d=${seconds}:r=44100 -ac 2`, "wav");
@@ -27,12 +29,25 @@ beforeAll(async () => {
   ]);
   low = await tone(600, 12);
   high = await tone(1_800, 9);
+  middle = await tone(1_200, 7);
 });
 afterAll(async () => {
   await browser.close();
   await enginePage.close();
   await server.stop();
 });
+
+const until20s = { timeout: 20_000 };
+
+/** Waits until that song sounds, that many seconds on. */
+const expectSound = async (player: Player, id: string, after: number): Promise<void> => {
+  await expect
+    .poll(async () => {
+      const { song, status, position } = await player.seen();
+      return { song, status, isOn: position > after };
+    }, until20s)
+    .toEqual({ song: id, status: "playing", isOn: true });
+};
 
 describe("the engine", () => {
   test("plays a song, then the one that follows, and says when each is over", async () => {
@@ -78,6 +93,160 @@ describe("the engine", () => {
     await player.call("stop");
     expect(await player.seen()).toMatchObject({ status: "idle", position: 0, buffered: [] });
     expect(player.errors).toEqual([]);
+    await player.close();
+  });
+
+  test("honours only the last of many wishes for what follows, even what is loaded already", async () => {
+    const player = await openPlayer(browser, enginePage, server);
+    await listen(player.page);
+    await player.call("play", low, 6);
+    for (let n = 0; n < 5; n++) {
+      await player.call("follow", high);
+      await player.call("follow", middle);
+    }
+    await player.call("follow", high);
+    await expect.poll(async () => (await player.element()).reached, until20s).toBeGreaterThan(20.9);
+    await player.call("follow", middle);
+    await player.seek(11);
+    await expectSound(player, middle, 0.5);
+    expect(Math.abs((await hear(player.page)).frequency - 1_200)).toBeLessThan(10);
+    expect(player.errors).toEqual([]);
+    await player.close();
+  });
+
+  test("ends with its song when what followed is taken back, loaded as it is", async () => {
+    const player = await openPlayer(browser, enginePage, server);
+    await player.call("play", low, 6);
+    await player.call("follow", high);
+    await expect.poll(async () => (await player.element()).reached, until20s).toBeGreaterThan(20.9);
+    await player.call("follow", undefined);
+    await player.seek(11);
+    await expect.poll(async () => (await player.told()).at(-1)?.kind, until20s).toBe("end");
+    expect((await player.element()).currentTime).toBeCloseTo(12, 2);
+    // Too late to join, not too late to play: again from the beginning, with what follows.
+    await player.call("play", low, 10.5);
+    await player.call("follow", high);
+    await expectSound(player, high, 0.3);
+    expect(player.errors).toEqual([]);
+    await player.close();
+  });
+
+  test("goes to the next and back to the one before", async () => {
+    const player = await openPlayer(browser, enginePage, server);
+    await listen(player.page);
+    await player.call("play", low);
+    await player.call("follow", high);
+    await expectSound(player, low, 0.5);
+    await player.call("play", high);
+    await player.call("follow", middle);
+    await expectSound(player, high, 0.5);
+    expect(Math.abs((await hear(player.page)).frequency - 1_800)).toBeLessThan(10);
+    await player.call("play", low);
+    await player.call("follow", high);
+    await expectSound(player, low, 0.5);
+    expect(Math.abs((await hear(player.page)).frequency - 600)).toBeLessThan(10);
+    await player.seek(11);
+    await expectSound(player, high, 0.3);
+    expect((await player.told()).filter(({ kind }) => kind === "next")).toHaveLength(1);
+    expect(player.errors).toEqual([]);
+    await player.close();
+  });
+
+  test("plays a song again after itself", async () => {
+    const player = await openPlayer(browser, enginePage, server);
+    await player.call("play", low, 11);
+    await player.call("follow", low);
+    await expect
+      .poll(
+        async () => (await player.told()).filter(({ kind }) => kind === "next").length,
+        until20s,
+      )
+      .toBe(1);
+    await player.call("follow", low);
+    await expectSound(player, low, 0.3);
+    await player.seek(11.2);
+    await expect
+      .poll(
+        async () => (await player.told()).filter(({ kind }) => kind === "next").length,
+        until20s,
+      )
+      .toBe(2);
+    expect(player.errors).toEqual([]);
+    await player.close();
+  });
+
+  test("sounds as the last of twenty songs that were skipped through, and as none before", async () => {
+    const player = await openPlayer(browser, enginePage, server);
+    await listen(player.page);
+    await player.page.evaluate(
+      async (ids) => {
+        const { engine, client } = globalThis as unknown as Hands;
+        const songs = await Promise.all(ids.map((id) => client.get(id)));
+        for (let n = 0; n < 20; n++) {
+          const [song, after] = [songs[n % 3], songs[(n + 1) % 3]];
+          if (!song || !after) throw new Error("A song is gone.");
+          if (n % 2) engine.warm(song);
+          engine.play(song, n % 5);
+          engine.follow(after);
+          if (n % 4 === 0) engine.pause();
+          if (n % 4 === 1) engine.seek(n % 7);
+          // Now and then something may come of it before the next one.
+          if (n % 3 === 0) await new Promise((resolve) => requestAnimationFrame(resolve));
+        }
+      },
+      [low, high, middle],
+    );
+    await expectSound(player, high, 1);
+    expect(Math.abs((await hear(player.page)).frequency - 1_800)).toBeLessThan(10);
+    expect((await player.told()).filter(({ kind }) => kind !== "state")).toEqual([]);
+    expect(player.errors).toEqual([]);
+    await player.close();
+  });
+
+  test("stays silent when it is paused before it could begin, and begins when it goes on", async () => {
+    const player = await openPlayer(browser, enginePage, server);
+    await player.page.evaluate(async (id) => {
+      const { engine, client } = globalThis as unknown as Hands;
+      const song = await client.get(id);
+      if (!song) throw new Error("The song is gone.");
+      engine.play(song);
+      engine.seek(4);
+      engine.pause();
+    }, low);
+    await expect
+      .poll(async () => (await player.seen()).buffered.length, until20s)
+      .toBeGreaterThan(0);
+    expect(await player.seen()).toMatchObject({ status: "paused", position: 4 });
+    await player.call("resume");
+    await expectSound(player, low, 4.3);
+    await player.call("load", high, 3);
+    await expect
+      .poll(async () => (await player.seen()).buffered.length, until20s)
+      .toBeGreaterThan(0);
+    expect(await player.seen()).toMatchObject({ status: "paused", song: high, position: 3 });
+    await player.call("resume");
+    await expectSound(player, high, 3.3);
+    expect(player.errors).toEqual([]);
+    await player.close();
+  });
+
+  test("turns loud songs down, and never any up", async () => {
+    const loud = await ingest(
+      server,
+      await made("-f lavfi -i anoisesrc=d=6:r=44100:a=0.9 -ac 2", "wav"),
+    );
+    const integrated = loud.loudness?.integrated ?? NaN;
+    expect(integrated).toBeGreaterThan(-14);
+    const player = await openPlayer(browser, enginePage, server);
+    await player.page.evaluate(() => {
+      (globalThis as unknown as Hands).engine.setVolume(0.5);
+    });
+    await player.call("load", loud.id);
+    expect((await player.element()).volume).toBeCloseTo(0.5 * 10 ** ((-14 - integrated) / 20), 5);
+    await player.page.evaluate(() => {
+      (globalThis as unknown as Hands).engine.setLevelling("off");
+    });
+    expect((await player.element()).volume).toBe(0.5);
     await player.close();
   });
 });

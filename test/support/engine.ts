@@ -21,6 +21,13 @@ export type Seen = {
   readonly buffered: readonly { readonly start: number; readonly end: number }[];
 };
 
+export type Element = {
+  readonly currentTime: number;
+  readonly volume: number;
+  /** Seconds on its own time line to which it is loaded. */
+  readonly reached: number;
+};
+
 export type Player = {
   readonly page: Page;
   readonly errors: readonly string[];
@@ -36,11 +43,7 @@ export type Player = {
   seek(seconds: number): Promise<void>;
   quality(quality: Quality): Promise<void>;
   /** The audio element itself. */
-  element(): Promise<{
-    readonly currentTime: number;
-    readonly paused: boolean;
-    readonly volume: number;
-  }>;
+  element(): Promise<Element>;
   seen(): Promise<Seen>;
   told(): Promise<Told[]>;
   close(): Promise<void>;
@@ -84,8 +87,9 @@ export const openPlayer = async (
       page.evaluate((name) => (globalThis as unknown as Hands).engine.setQuality(name), quality),
     element: () =>
       page.evaluate(() => {
-        const { currentTime, paused, volume } = (globalThis as unknown as Hands).audio;
-        return { currentTime, paused, volume };
+        const { currentTime, volume, buffered } = (globalThis as unknown as Hands).audio;
+        const reached = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
+        return { currentTime, volume, reached };
       }),
     seen: () =>
       page.evaluate(() => {

@@ -112,6 +112,21 @@ export const fillLastFrame = (fragment: Uint8Array, frame: number): number | und
   return length;
 };
 
+/** A `moof` without anything in it. */
+const emptyMoof = [0, 0, 0, 8, 0x6d, 0x6f, 0x6f, 0x66];
+
+/** hls.js keeps a fragment back until the next one begins: this looks as if it did. */
+export const withNextBegun = (fragment: Uint8Array): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(fragment.length + emptyMoof.length);
+  bytes.set(fragment);
+  bytes.set(emptyMoof, fragment.length);
+  return bytes;
+};
+
+/** What hls.js hands on then begins with it. A copy. */
+export const withoutBeginning = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
+  bytes.slice(emptyMoof.every((byte, n) => bytes[n] === byte) ? emptyMoof.length : 0);
+
 /** Cuts what comes into fragments, each a `moof` with its `mdat`. */
 export const fragmentCutter = () => {
   let rest = new Uint8Array();

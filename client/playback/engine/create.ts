@@ -1,9 +1,11 @@
 /** The engine: songs in, sound out. */
+import Hls from "hls.js/light";
 import type { Song } from "../../../api-client/contract.ts";
 import type { Engine, EngineEvents, EngineState, Levelling } from "../engine.ts";
 import { createChoice } from "./choice.ts";
 import { canSetVolume, levelGain } from "./levelling.ts";
-import { createSequence } from "./sequence.ts";
+import { createNativeSequence } from "./native.ts";
+import { createSequence, type SequenceEvents } from "./sequence.ts";
 import type { Client } from "./starts.ts";
 import { createSupply } from "./supply.ts";
 import { createTroubles } from "./troubles.ts";
@@ -30,7 +32,7 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
 
   const setVolume = (): void => {
     const gain = sequence.song ? levelGain(sequence.song, levelling) : 1;
-    if (settable) audio.volume = volume * gain;
+    if (settable) for (const element of sequence.elements) element.volume = volume * gain;
   };
 
   const watchSlowness = ({ status, song }: EngineState): void => {
@@ -52,29 +54,33 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
     if (status !== before.status || song?.id !== before.song?.id) watchSlowness(told);
   };
 
-  const voice = createVoice(audio, {
-    onChange: () => tell(),
+  const sequenceEvents: SequenceEvents = {
+    onSong(byItself) {
+      setVolume();
+      if (byItself && sequence.song) events.onNext(sequence.song);
+      else if (voice.wanted) voice.start();
+      tell();
+    },
+    onRendition: tell,
+    onFault(fault) {
+      if (sequence.song) troubles.set(sequence, { fault, songId: sequence.song.id });
+    },
+  };
+  const parts = { audio, client, supply, choice, events: sequenceEvents };
+  const sequence = Hls.isSupported() ? createSequence(parts) : createNativeSequence(parts);
+
+  const voice = createVoice({
+    elements: sequence.elements,
+    now: () => sequence.element,
+    onChange: tell,
     onRefused() {
       if (sequence.song) troubles.set(voice, { fault: "autoplay", songId: sequence.song.id });
     },
-    onEnd: () => events.onEnd(),
-  });
-
-  const sequence = createSequence({
-    audio,
-    supply,
-    choice,
-    events: {
-      onSong(byItself) {
-        setVolume();
-        if (byItself && sequence.song) events.onNext(sequence.song);
-        else if (voice.wanted) voice.start();
-        tell();
-      },
-      onRendition: tell,
-      onFault(fault) {
-        if (sequence.song) troubles.set(sequence, { fault, songId: sequence.song.id });
-      },
+    onEnd() {
+      if (sequence.passOn()) return true;
+      tell();
+      events.onEnd();
+      return false;
     },
   });
 
@@ -105,7 +111,7 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
     pause: voice.pause,
     resume() {
       if (!sequence.song) return;
-      if (audio.ended) sequence.seek(0);
+      if (sequence.element.ended) sequence.seek(0);
       voice.start();
     },
     retry() {
@@ -135,7 +141,7 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
       setVolume();
     },
     setMuted(muted) {
-      audio.muted = muted;
+      for (const element of sequence.elements) element.muted = muted;
     },
     setLevelling(value) {
       levelling = value;

@@ -137,7 +137,7 @@ export const startDownload = (
       pending--;
       if (pending > 0 || times.end > 0) return;
       abandoned.abort();
-      troubles.clear(download);
+      troubles.leave(download);
       onOver();
     };
   }

@@ -4,7 +4,7 @@
  */
 import type { BufferAppendingData, Events, HlsConfig } from "hls.js";
 import Hls from "hls.js/light";
-import { decodeTimeOf, fillLastFrame } from "./boxes.ts";
+import { decodeTimeOf, fillLastFrame, withoutBeginning } from "./boxes.ts";
 import { type Place, placeOf } from "./playlists.ts";
 import type { Init } from "./renditions.ts";
 
@@ -40,8 +40,8 @@ type Placed = { readonly data: Bytes; readonly offset: number; readonly window: 
 
 /** Bytes of one fragment of a song, and where on the time line they go. */
 const placed = (bytes: Bytes, { init: { priming, rate }, from }: Whereabouts): Placed => {
-  if (priming === 0) return { data: bytes, offset: from, window: { start: from, end: Infinity } };
-  const data = bytes.slice();
+  const data = withoutBeginning(bytes);
+  if (priming === 0) return { data, offset: from, window: { start: from, end: Infinity } };
   const decodeTime = decodeTimeOf(data);
   const offset = from - (decodeTime === 0 ? priming / rate : 0);
   const length = fillLastFrame(data, priming);

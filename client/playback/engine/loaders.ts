@@ -8,7 +8,7 @@ import type {
   LoaderStats,
   PlaylistLoaderContext,
 } from "hls.js";
-import { toSongTime } from "./boxes.ts";
+import { toSongTime, withNextBegun } from "./boxes.ts";
 import type { Download } from "./download.ts";
 import { type Place, placeOf } from "./playlists.ts";
 import type { Init } from "./renditions.ts";
@@ -120,7 +120,7 @@ export const segmentLoader = (library: Library) =>
       stats.loading.start = performance.now();
       this.#stop = download.read({
         onFragment: (shared) => {
-          const fragment = shared.slice();
+          const fragment = withNextBegun(shared);
           toSongTime(fragment, priming);
           note(stats, download);
           this.#callbacks?.onProgress?.(stats, context, fragment.buffer, null);

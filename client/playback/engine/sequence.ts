@@ -30,6 +30,9 @@ export type SequenceEvents = {
 };
 
 export type Sequence = {
+  readonly elements: readonly HTMLAudioElement[];
+  /** The one that is heard. */
+  readonly element: HTMLAudioElement;
   /** The song that plays. */
   readonly song: Song | undefined;
   readonly rendition: string | undefined;
@@ -38,6 +41,8 @@ export type Sequence = {
   readonly buffered: readonly Range[];
   /** The song, from so many seconds on. Says whether it has to be loaded anew. */
   go(song: Song, at: number): boolean;
+  /** An element has come to its end. Says whether another one goes on. */
+  passOn(): boolean;
   follow(song: Song | undefined): void;
   update(song: Song): void;
   seek(seconds: number): void;
@@ -246,6 +251,8 @@ export const createSequence = ({ audio, supply, choice, events }: Options): Sequ
   audio.addEventListener("loadedmetadata", onMetadata);
 
   const sequence: Sequence = {
+    elements: [audio],
+    element: audio,
     get song() {
       return song;
     },
@@ -274,6 +281,8 @@ export const createSequence = ({ audio, supply, choice, events }: Options): Sequ
       else load(wanted, at);
       return !slot;
     },
+
+    passOn: () => false,
 
     follow(wanted) {
       following = wanted;

@@ -37,7 +37,9 @@ export const createSupply = (client: Client, troubles: Troubles): Supply => {
       try {
         for (let failed = 1; still(); failed++) {
           try {
-            return await starts.ask(song);
+            const answer = await starts.ask(song);
+            troubles.clear(source);
+            return answer;
           } catch {
             if (!still()) break;
             const fault = navigator.onLine ? "server-away" : "offline";
@@ -47,7 +49,7 @@ export const createSupply = (client: Client, troubles: Troubles): Supply => {
         }
         return undefined;
       } finally {
-        troubles.clear(source);
+        troubles.leave(source);
       }
     },
 

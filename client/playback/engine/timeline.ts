@@ -22,8 +22,9 @@ export type Timeline = readonly Slot[];
 
 const sum = (values: readonly number[]): number => values.reduce((all, value) => all + value, 0);
 
-/** Seconds of what is there of it. */
-export const lengthOf = ({ start }: Pick<Slot, "start">): number => sum(start.durations);
+/** Seconds of what is there of it, to the sample. */
+export const lengthOf = ({ start: { durations, sampleRate } }: Pick<Slot, "start">): number =>
+  Math.round(sum(durations) * sampleRate) / sampleRate;
 
 export const endOf = (slot: Slot): number => slot.from + lengthOf(slot);
 

@@ -7,7 +7,12 @@ export type Troubles = {
   /** `source`: whatever has the trouble; it has one at a time. */
   set(source: object, trouble: Trouble): void;
   clear(source: object): void;
+  /** Nobody needs the source any more. What takes its place is likely to have the same trouble. */
+  leave(source: object): void;
 };
+
+/** ms in which that shows. */
+const handover = 1_500;
 
 export const createTroubles = (tell: (trouble: Trouble | undefined) => void): Troubles => {
   const all = new Map<object, Trouble>();
@@ -20,14 +25,19 @@ export const createTroubles = (tell: (trouble: Trouble | undefined) => void): Tr
     tell(now);
   };
 
+  const clear = (source: object): void => {
+    if (all.delete(source)) changed();
+  };
+
   return {
     set(source, trouble) {
       all.delete(source);
       all.set(source, trouble);
       changed();
     },
-    clear(source) {
-      if (all.delete(source)) changed();
+    clear,
+    leave(source) {
+      if (all.has(source)) setTimeout(clear, handover, source);
     },
   };
 };

@@ -1,4 +1,4 @@
-/** The audio element's play and pause: what is wanted, what is, and whether the browser lets it. */
+/** Play and pause: what is wanted, what is, and whether the browser lets it. */
 import type { Status } from "../engine.ts";
 
 export type Voice = {
@@ -13,24 +13,46 @@ export type Voice = {
   destroy(): void;
 };
 
-export type VoiceEvents = {
-  onChange(): void;
+type Options = {
+  readonly elements: readonly HTMLAudioElement[];
+  /** The one that is heard. */
+  readonly now: () => HTMLAudioElement;
+  readonly onChange: () => void;
   /** The browser wants a person to press something first. */
-  onRefused(): void;
-  onEnd(): void;
+  readonly onRefused: () => void;
+  /** Says whether there is more to come. */
+  readonly onEnd: () => boolean;
 };
 
-const watched = ["playing", "waiting", "pause", "ended", "seeked", "emptied"] as const;
+const watched = ["playing", "waiting", "pause", "ended", "emptied"] as const;
+type Watched = (typeof watched)[number];
 
-export const createVoice = (
-  audio: HTMLAudioElement,
-  { onChange, onRefused, onEnd }: VoiceEvents,
-): Voice => {
+export const createVoice = ({ elements, now, onChange, onRefused, onEnd }: Options): Voice => {
   let wanted = false;
   let sounded = false;
   let flowing = false;
 
-  const listeners: Record<(typeof watched)[number], () => void> = {
+  const start = (): void => {
+    wanted = true;
+    now()
+      .play()
+      .catch((error: unknown) => {
+        // An AbortError only says that something else came in between.
+        if ((error as Error).name !== "NotAllowedError" || !wanted) return;
+        wanted = false;
+        onRefused();
+        onChange();
+      });
+    onChange();
+  };
+
+  const pause = (): void => {
+    wanted = false;
+    for (const element of elements) element.pause();
+    onChange();
+  };
+
+  const listeners: Record<Watched, () => void> = {
     playing() {
       sounded = flowing = true;
     },
@@ -38,41 +60,23 @@ export const createVoice = (
       flowing = false;
     },
     pause() {
-      // Not by us: a headphone was unplugged, or another app plays.
-      if (!audio.ended) wanted = false;
+      // Not by us: a headphone was unplugged, or another app plays. What was paused by us may play again by now.
+      if (now().paused && !now().ended) wanted = false;
     },
     ended() {
       wanted = flowing = false;
+      if (onEnd()) start();
     },
-    seeked() {},
     emptied() {
       flowing = false;
     },
   };
-  const heard = ({ type }: Event): void => {
-    listeners[type as (typeof watched)[number]]();
-    onChange();
-    if (type === "ended") onEnd();
-  };
-  for (const type of watched) audio.addEventListener(type, heard);
-
-  const start = (): void => {
-    wanted = true;
-    audio.play().catch((error: unknown) => {
-      // An AbortError only says that something else came in between.
-      if ((error as Error).name !== "NotAllowedError" || !wanted) return;
-      wanted = false;
-      onRefused();
-      onChange();
-    });
+  const heard = ({ type, target }: Event): void => {
+    if (target !== now()) return;
+    listeners[type as Watched]();
     onChange();
   };
-
-  const pause = (): void => {
-    wanted = false;
-    audio.pause();
-    onChange();
-  };
+  for (const element of elements) for (const type of watched) element.addEventListener(type, heard);
 
   return {
     get wanted() {
@@ -89,7 +93,8 @@ export const createVoice = (
     start,
     pause,
     destroy() {
-      for (const type of watched) audio.removeEventListener(type, heard);
+      for (const element of elements)
+        for (const type of watched) element.removeEventListener(type, heard);
     },
   };
 };

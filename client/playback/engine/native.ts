@@ -1,0 +1,163 @@
+/** Songs where hls.js cannot play: the browser's own HLS, on two elements in turn, with a small gap between them. */
+import type { Song } from "../../../api-client/contract.ts";
+import type { Choice } from "./choice.ts";
+import { renditionFor } from "./renditions.ts";
+import type { Sequence, SequenceEvents } from "./sequence.ts";
+import type { Client } from "./starts.ts";
+import type { Supply } from "./supply.ts";
+
+type Options = {
+  readonly audio: HTMLAudioElement;
+  readonly client: Client;
+  readonly supply: Supply;
+  readonly choice: Choice;
+  readonly events: SequenceEvents;
+};
+
+/** Seconds before the end of a song at which the next one begins to load. */
+const loadAhead = 20;
+
+type Deck = { readonly element: HTMLAudioElement; song: Song | undefined; pending: number };
+
+export const createNativeSequence = (options: Options): Sequence => {
+  const { audio, client, supply, choice, events } = options;
+  let now: Deck = { element: audio, song: undefined, pending: 0 };
+  let next: Deck = { element: new Audio(), song: undefined, pending: 0 };
+  let following: Song | undefined;
+
+  const addressOf = (song: Song): string => {
+    const start = supply.known(song)?.start;
+    const { quality } = choice;
+    const chosen =
+      quality === "auto" || !start ? undefined : renditionFor(start, quality, () => true);
+    const path = chosen?.url.replace("{n}.m4s", "media.m3u8") ?? song.hls;
+    return new URL(path, client.streamingUrl(song)).href;
+  };
+
+  const put = (deck: Deck, song: Song | undefined, at = 0): void => {
+    deck.song = song;
+    deck.pending = at;
+    if (song) deck.element.src = addressOf(song);
+    else deck.element.removeAttribute("src");
+    deck.element.load();
+  };
+
+  const prepareNext = (): void => {
+    if (next.song?.id === following?.id) return;
+    const { duration, currentTime } = now.element;
+    if (!following) put(next, undefined);
+    else if (duration - currentTime < loadAhead) put(next, following);
+  };
+
+  const onMetadata = ({ target }: Event): void => {
+    for (const deck of [now, next])
+      if (deck.element === target && deck.pending > 0) deck.element.currentTime = deck.pending;
+  };
+
+  const onError = async ({ target }: Event): Promise<void> => {
+    const { song, element } = now;
+    if (target !== element || !song) return;
+    const position = element.currentTime;
+    const answer = await supply.ask(song, () => now.song === song);
+    if (now.song !== song) return;
+    if (!answer) events.onFault("deleted");
+    else if (element.error?.code === MediaError.MEDIA_ERR_NETWORK) {
+      put(now, answer, position);
+      events.onSong(false);
+    } else events.onFault("codec");
+  };
+  const failed = (event: Event): void => void onError(event);
+
+  const elements = [now.element, next.element];
+  for (const element of elements) {
+    element.addEventListener("loadedmetadata", onMetadata);
+    element.addEventListener("timeupdate", prepareNext);
+    element.addEventListener("error", failed);
+  }
+
+  return {
+    elements,
+    get element() {
+      return now.element;
+    },
+    get song() {
+      return now.song;
+    },
+    rendition: undefined,
+    get position() {
+      return now.element.readyState === 0 ? now.pending : now.element.currentTime;
+    },
+    get duration() {
+      const { duration } = now.element;
+      // While a song grows, so does what the element believes.
+      return now.song?.duration ?? (now.song?.state === "ready" ? duration : undefined);
+    },
+    get buffered() {
+      const { buffered } = now.element;
+      return Array.from({ length: buffered.length }, (_, n) => ({
+        start: buffered.start(n),
+        end: buffered.end(n),
+      }));
+    },
+
+    go(song, at) {
+      following = undefined;
+      if (now.song?.id === song.id && !now.element.error) {
+        now.element.currentTime = at;
+        return false;
+      }
+      put(now, song, at);
+      // Safari lets an element sound later when it was loaded within what a person did.
+      put(next, undefined);
+      return true;
+    },
+
+    passOn() {
+      if (!following) return false;
+      if (next.song?.id !== following.id) put(next, following);
+      following = undefined;
+      [now, next] = [next, now];
+      events.onSong(true);
+      return true;
+    },
+
+    follow(song) {
+      following = song;
+      prepareNext();
+    },
+
+    update(song) {
+      const isGone = song.deletedAt !== undefined;
+      if (following?.id === song.id) following = isGone ? undefined : song;
+      if (now.song?.id === song.id && !isGone) now.song = song;
+    },
+
+    seek(seconds) {
+      now.pending = seconds;
+      if (now.element.readyState > 0) now.element.currentTime = seconds;
+    },
+
+    warm() {},
+
+    climb() {
+      if (now.song) put(now, now.song, now.element.currentTime);
+      events.onSong(false);
+    },
+
+    stop() {
+      following = undefined;
+      put(now, undefined);
+      put(next, undefined);
+    },
+
+    destroy() {
+      for (const element of elements) {
+        element.removeEventListener("loadedmetadata", onMetadata);
+        element.removeEventListener("timeupdate", prepareNext);
+        element.removeEventListener("error", failed);
+      }
+      put(now, undefined);
+      put(next, undefined);
+    },
+  };
+};
