@@ -29,12 +29,10 @@ afterAll(async () => {
 const playAll = async (player: Player, ids: readonly string[]): Promise<void> => {
   await player.call("play", ids[0]);
   for (const [index, id] of ids.entries()) {
-    await expect.poll(async () => (await player.seen()).song, { timeout: 60_000 }).toBe(id);
+    await expect.poll(async () => (await player.seen()).song).toBe(id);
     await player.call("follow", ids[index + 1]);
   }
-  await expect
-    .poll(async () => (await player.told()).at(-1)?.kind, { timeout: 60_000 })
-    .toBe("end");
+  await expect.poll(async () => (await player.told()).at(-1)?.kind).toBe("end");
 };
 
 const expectOneSound = async (player: Player, { source, joins }: Recording): Promise<void> => {

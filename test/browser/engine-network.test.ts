@@ -42,14 +42,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const until20s = { timeout: 20_000 };
-
 const expectSound = async (player: Player, id: string, after = 0): Promise<void> => {
   await expect
     .poll(async () => {
       const { song, status, position } = await player.seen();
       return { song, status, isOn: position > after };
-    }, until20s)
+    })
     .toEqual({ song: id, status: "playing", isOn: true });
 };
 
@@ -61,7 +59,7 @@ const playable = async (title: string): Promise<string> => {
       const songs = (await (await fetch(server.crud("songs"))).json()) as Song[];
       id = songs.find((song) => song.title === title && song.playable)?.id;
       return id;
-    }, until20s)
+    })
     .toBeDefined();
   return id ?? "";
 };
@@ -118,7 +116,7 @@ describe("a song that grows", () => {
     expect((await answer).status).toBe(201);
     await until(server, id, ({ state }) => state === "ready");
     await passOn(player, id);
-    await expect.poll(async () => (await player.seen()).duration, until20s).toBe(seconds);
+    await expect.poll(async () => (await player.seen()).duration).toBe(seconds);
     await expectSound(player, short);
     expect(
       Math.min(...(await steps(player)).filter((step) => step > -seconds)),
@@ -136,17 +134,13 @@ describe("a line that breaks", () => {
     await expectSound(player, long, 0.5);
     await trace(player);
     await player.page.context().setOffline(true);
-    await expect
-      .poll(async () => faults(await player.told()), { timeout: 40_000 })
-      .toEqual(["offline"]);
+    await expect.poll(async () => faults(await player.told())).toEqual(["offline"]);
     expect((await player.seen()).status).toBe("playing");
     await player.seek(60);
-    await expect.poll(async () => (await player.seen()).status, until20s).toBe("waiting");
+    await expect.poll(async () => (await player.seen()).status).toBe("waiting");
     await player.page.context().setOffline(false);
     await expectSound(player, long, 60.2);
-    await expect
-      .poll(async () => faults(await player.told()), until20s)
-      .toEqual(["offline", undefined]);
+    await expect.poll(async () => faults(await player.told())).toEqual(["offline", undefined]);
     await player.close();
   });
 
@@ -157,7 +151,7 @@ describe("a line that breaks", () => {
     await player.call("update", long);
     proxy.freeze();
     await player.call("play", long);
-    await expect.poll(async () => faults(await player.told()), until20s).toEqual(["slow"]);
+    await expect.poll(async () => faults(await player.told())).toEqual(["slow"]);
     expect((await player.seen()).status).toBe("loading");
     proxy.thaw();
     await expectSound(player, long);
@@ -180,7 +174,7 @@ describe("a server that goes away", () => {
     await trace(player);
     await first.kill();
     await player.seek(50);
-    await expect.poll(async () => faults(await player.told()), until20s).toEqual(["server-away"]);
+    await expect.poll(async () => faults(await player.told())).toEqual(["server-away"]);
     expect((await player.seen()).status).toBe("waiting");
     const second = await startServer({ dataDir, env: { PORT: port } });
     await expectSound(player, id, 50.5);
@@ -199,7 +193,7 @@ describe("a song that is deleted", () => {
     await player.page.evaluate((song) => {
       (globalThis as unknown as { engine: { play(song: unknown): void } }).engine.play(song);
     }, known);
-    await expect.poll(async () => faults(await player.told()), until20s).toEqual(["deleted"]);
+    await expect.poll(async () => faults(await player.told())).toEqual(["deleted"]);
     await player.close();
   });
 
@@ -217,7 +211,7 @@ describe("a song that is deleted", () => {
         };
         engine.update({ ...songs[songId], deletedAt: new Date().toISOString() });
       }, gone);
-    await expect.poll(async () => (await player.told()).at(-1)?.kind, until20s).toBe("end");
+    await expect.poll(async () => (await player.told()).at(-1)?.kind).toBe("end");
     expect((await player.seen()).song).toBe(id);
     expect(faults(await player.told())).toEqual([]);
     await player.close();

@@ -37,15 +37,13 @@ afterAll(async () => {
   await server.stop();
 });
 
-const until20s = { timeout: 20_000 };
-
 /** Waits until that song sounds, that many seconds on. */
 const expectSound = async (player: Player, id: string, after: number): Promise<void> => {
   await expect
     .poll(async () => {
       const { song, status, position } = await player.seen();
       return { song, status, isOn: position > after };
-    }, until20s)
+    })
     .toEqual({ song: id, status: "playing", isOn: true });
 };
 
@@ -55,21 +53,15 @@ describe("the engine", () => {
     await listen(player.page);
     await player.call("play", low);
     await player.call("follow", high);
-    await expect
-      .poll(async () => (await player.seen()).position, { timeout: 20_000 })
-      .toBeGreaterThan(1);
+    await expect.poll(async () => (await player.seen()).position).toBeGreaterThan(1);
     expect(await player.seen()).toMatchObject({ status: "playing", song: low, duration: 12 });
     expect(Math.abs((await hear(player.page)).frequency - 600)).toBeLessThan(10);
     await player.seek(10);
-    await expect.poll(async () => (await player.seen()).song, { timeout: 20_000 }).toBe(high);
-    await expect
-      .poll(async () => (await player.seen()).position, { timeout: 20_000 })
-      .toBeGreaterThan(1);
+    await expect.poll(async () => (await player.seen()).song).toBe(high);
+    await expect.poll(async () => (await player.seen()).position).toBeGreaterThan(1);
     expect(Math.abs((await hear(player.page)).frequency - 1_800)).toBeLessThan(10);
     await player.seek(7.5);
-    await expect
-      .poll(async () => (await player.told()).at(-1), { timeout: 20_000 })
-      .toEqual({ kind: "end" });
+    await expect.poll(async () => (await player.told()).at(-1)).toEqual({ kind: "end" });
     expect((await player.told()).filter(({ kind }) => kind === "next" || kind === "fault")).toEqual(
       [{ kind: "next", id: high }],
     );
@@ -80,15 +72,13 @@ describe("the engine", () => {
   test("pauses, goes on where it was, and is silent after a stop", async () => {
     const player = await openPlayer(browser, enginePage, server);
     await player.call("play", low, 5);
-    await expect
-      .poll(async () => (await player.seen()).position, { timeout: 20_000 })
-      .toBeGreaterThan(5.3);
+    await expect.poll(async () => (await player.seen()).position).toBeGreaterThan(5.3);
     await player.call("pause");
     const paused = await player.seen();
     expect(paused.status).toBe("paused");
     await player.call("resume");
     await expect
-      .poll(async () => (await player.seen()).position, { timeout: 20_000 })
+      .poll(async () => (await player.seen()).position)
       .toBeGreaterThan(paused.position + 0.3);
     await player.call("stop");
     expect(await player.seen()).toMatchObject({ status: "idle", position: 0, buffered: [] });
@@ -105,7 +95,7 @@ describe("the engine", () => {
       await player.call("follow", middle);
     }
     await player.call("follow", high);
-    await expect.poll(async () => (await player.element()).reached, until20s).toBeGreaterThan(20.9);
+    await expect.poll(async () => (await player.element()).reached).toBeGreaterThan(20.9);
     await player.call("follow", middle);
     await player.seek(11);
     await expectSound(player, middle, 0.5);
@@ -118,10 +108,10 @@ describe("the engine", () => {
     const player = await openPlayer(browser, enginePage, server);
     await player.call("play", low, 6);
     await player.call("follow", high);
-    await expect.poll(async () => (await player.element()).reached, until20s).toBeGreaterThan(20.9);
+    await expect.poll(async () => (await player.element()).reached).toBeGreaterThan(20.9);
     await player.call("follow", undefined);
     await player.seek(11);
-    await expect.poll(async () => (await player.told()).at(-1)?.kind, until20s).toBe("end");
+    await expect.poll(async () => (await player.told()).at(-1)?.kind).toBe("end");
     expect((await player.element()).currentTime).toBeCloseTo(12, 2);
     // Too late to join, not too late to play: again from the beginning, with what follows.
     await player.call("play", low, 10.5);
@@ -157,19 +147,13 @@ describe("the engine", () => {
     await player.call("play", low, 11);
     await player.call("follow", low);
     await expect
-      .poll(
-        async () => (await player.told()).filter(({ kind }) => kind === "next").length,
-        until20s,
-      )
+      .poll(async () => (await player.told()).filter(({ kind }) => kind === "next").length)
       .toBe(1);
     await player.call("follow", low);
     await expectSound(player, low, 0.3);
     await player.seek(11.2);
     await expect
-      .poll(
-        async () => (await player.told()).filter(({ kind }) => kind === "next").length,
-        until20s,
-      )
+      .poll(async () => (await player.told()).filter(({ kind }) => kind === "next").length)
       .toBe(2);
     expect(player.errors).toEqual([]);
     await player.close();
@@ -213,16 +197,12 @@ describe("the engine", () => {
       engine.seek(4);
       engine.pause();
     }, low);
-    await expect
-      .poll(async () => (await player.seen()).buffered.length, until20s)
-      .toBeGreaterThan(0);
+    await expect.poll(async () => (await player.seen()).buffered.length).toBeGreaterThan(0);
     expect(await player.seen()).toMatchObject({ status: "paused", position: 4 });
     await player.call("resume");
     await expectSound(player, low, 4.3);
     await player.call("load", high, 3);
-    await expect
-      .poll(async () => (await player.seen()).buffered.length, until20s)
-      .toBeGreaterThan(0);
+    await expect.poll(async () => (await player.seen()).buffered.length).toBeGreaterThan(0);
     expect(await player.seen()).toMatchObject({ status: "paused", song: high, position: 3 });
     await player.call("resume");
     await expectSound(player, high, 3.3);
