@@ -56,7 +56,11 @@ const likeness = (one: Float32Array, at: number, other: Float32Array, otherAt: n
 
 export type Found = { readonly at: number; readonly likeness: number };
 
-/** Where in a recording a stretch of the source is. Loud samples tell most places apart without a sum over all. */
+/** By how much a sample may differ from its source's through coding, and how few need be looked at to tell places apart. */
+const tolerated = 0.06;
+const probes = Array.from({ length: 24 }, (_, n) => n * 167);
+
+/** Where in a recording a stretch of the source is. */
 const find = (
   source: Float32Array,
   sample: number,
@@ -64,10 +68,9 @@ const find = (
   [from, to]: readonly [number, number],
 ): Found => {
   let best: Found = { at: -1, likeness: -1 };
-  const probes = Array.from({ length: 8 }, (_, n) => n * 511);
   for (let at = Math.max(0, from); at <= Math.min(to, recording.length - stretch); at++) {
     const differs = (n: number): boolean =>
-      Math.abs((source[sample + n] ?? 0) - (recording[at + n] ?? 0)) > 0.15;
+      Math.abs((source[sample + n] ?? 0) - (recording[at + n] ?? 0)) > tolerated;
     if (probes.some(differs)) continue;
     const found = likeness(source, sample, recording, at);
     if (found > best.likeness) best = { at, likeness: found };
