@@ -27,12 +27,11 @@ afterAll(async () => {
 
 /** Plays them in a row, as a queue does it, to the end of the last. */
 const playAll = async (player: Player, ids: readonly string[]): Promise<void> => {
-  await player.call("play", ids[0]);
-  for (const [index, id] of ids.entries()) {
-    await expect.poll(async () => (await player.seen()).song).toBe(id);
-    await player.call("follow", ids[index + 1]);
-  }
+  await player.queue(ids);
   await expect.poll(async () => (await player.told()).at(-1)?.kind).toBe("end");
+  expect((await player.told()).flatMap((one) => (one.kind === "next" ? [one.id] : []))).toEqual(
+    ids.slice(1),
+  );
 };
 
 const expectOneSound = async (player: Player, { source, joins }: Recording): Promise<void> => {
@@ -61,6 +60,21 @@ describe("songs of one recording", () => {
     await playAll(player, recording.ids);
     await expectOneSound(player, recording);
     expect((await player.seen()).rendition).toBe(rendition);
+    expect(player.errors).toEqual([]);
+    await player.close();
+  });
+
+  test("join without a gap and without drift when there are twelve of them", async () => {
+    const lengths = Array.from({ length: 12 }, (_, n) => 90_112 + 997 * n);
+    const recording = await uploadRecording(server, 44_100, lengths);
+    const player = await openPlayer(browser, enginePage, server);
+    await record(player.page, 44_100);
+    await player.quality("a128");
+    await playAll(player, recording.ids);
+    await expectOneSound(player, recording);
+    const total = lengths.reduce((sum, length) => sum + length, 0) / 44_100;
+    const { currentTime } = await player.element();
+    expect(Math.abs(currentTime - total)).toBeLessThan(0.000_1);
     expect(player.errors).toEqual([]);
     await player.close();
   });

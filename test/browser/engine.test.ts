@@ -89,7 +89,7 @@ describe("the engine", () => {
   test("honours only the last of many wishes for what follows, even what is loaded already", async () => {
     const player = await openPlayer(browser, enginePage, server);
     await listen(player.page);
-    await player.call("play", low, 6);
+    await player.call("load", low, 6);
     for (let n = 0; n < 5; n++) {
       await player.call("follow", high);
       await player.call("follow", middle);
@@ -98,6 +98,7 @@ describe("the engine", () => {
     await expect.poll(async () => (await player.element()).reached).toBeGreaterThan(20.9);
     await player.call("follow", middle);
     await player.seek(11);
+    await player.call("resume");
     await expectSound(player, middle, 0.5);
     expect(Math.abs((await hear(player.page)).frequency - 1_200)).toBeLessThan(10);
     expect(player.errors).toEqual([]);
@@ -106,11 +107,12 @@ describe("the engine", () => {
 
   test("ends with its song when what followed is taken back, loaded as it is", async () => {
     const player = await openPlayer(browser, enginePage, server);
-    await player.call("play", low, 6);
+    await player.call("load", low, 6);
     await player.call("follow", high);
     await expect.poll(async () => (await player.element()).reached).toBeGreaterThan(20.9);
     await player.call("follow", undefined);
     await player.seek(11);
+    await player.call("resume");
     await expect.poll(async () => (await player.told()).at(-1)?.kind).toBe("end");
     expect((await player.element()).currentTime).toBeCloseTo(12, 2);
     // Too late to join, not too late to play: again from the beginning, with what follows.
@@ -118,6 +120,28 @@ describe("the engine", () => {
     await player.call("follow", high);
     await expectSound(player, high, 0.3);
     expect(player.errors).toEqual([]);
+    await player.close();
+  });
+
+  test("plays all of a song that is named to follow when the end was already near", async () => {
+    const player = await openPlayer(browser, enginePage, server);
+    await player.call("update", high);
+    await player.page.evaluate((id) => {
+      const { engine, audio, songs } = globalThis as unknown as Hands;
+      const nearTheEnd = (): void => {
+        if (engine.position < 11.4) return;
+        engine.follow(songs[id]);
+        audio.removeEventListener("timeupdate", nearTheEnd);
+      };
+      audio.addEventListener("timeupdate", nearTheEnd);
+    }, high);
+    await player.call("play", low, 11);
+    await expectSound(player, high, 0.3);
+    expect((await player.seen()).position).toBeLessThan(3);
+    await expectSound(player, high, 4);
+    expect((await player.told()).filter(({ kind }) => kind !== "state")).toEqual([
+      { kind: "next", id: high },
+    ]);
     await player.close();
   });
 

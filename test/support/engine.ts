@@ -40,6 +40,8 @@ export type Player = {
     at?: number,
   ): Promise<void>;
   call(method: "pause" | "resume" | "retry" | "stop" | "destroy"): Promise<void>;
+  /** Plays them one after another, as a queue does. */
+  queue(ids: readonly string[]): Promise<void>;
   seek(seconds: number): Promise<void>;
   quality(quality: Quality): Promise<void>;
   /** The audio element itself. */
@@ -81,6 +83,16 @@ export const openPlayer = async (
         },
         [method, id, at] as const,
       ),
+    queue: (ids) =>
+      page.evaluate(async (all) => {
+        const { engine, client, upNext } = globalThis as unknown as Hands;
+        const found = await Promise.all(all.map((id) => client.get(id)));
+        const [first, second, ...others] = found.filter((song) => song !== undefined);
+        if (!first) throw new Error("There is no such song.");
+        upNext.push(...others);
+        engine.play(first);
+        engine.follow(second);
+      }, ids),
     seek: (seconds) =>
       page.evaluate((to) => (globalThis as unknown as Hands).engine.seek(to), seconds),
     quality: (quality) =>

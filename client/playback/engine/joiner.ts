@@ -2,7 +2,7 @@
  * hls.js's way to the SourceBuffer, with joins that are exact to the sample: each segment is appended at its song's
  * own start, and append windows cut the encoder's priming and the padding of its last frame.
  */
-import type { BufferAppendingData, Events, HlsConfig } from "hls.js";
+import type { BufferAppendingData, BufferFlushingData, Events, HlsConfig } from "hls.js";
 import Hls from "hls.js/light";
 import { decodeTimeOf, fillLastFrame, withoutBeginning } from "./boxes.ts";
 import { type Place, placeOf } from "./playlists.ts";
@@ -23,8 +23,18 @@ type Bytes = BufferAppendingData["data"];
 
 /** What of hls.js 1.7.4's own controller is built upon; none of it is public, hence the exact version. */
 type Internals = {
+  readonly fragmentTracker: {
+    removeFragmentsInRange(
+      start: number,
+      end: number,
+      type: "main",
+      withGapOnly: boolean,
+      unbuffered: boolean,
+    ): void;
+  };
   readonly tracks: { readonly audio?: { readonly buffer?: SourceBuffer } };
   onBufferAppending(event: Events.BUFFER_APPENDING, data: BufferAppendingData): void;
+  onBufferFlushing(event: Events.BUFFER_FLUSHING, data: BufferFlushingData): void;
   appendExecutor(data: Bytes, type: string): void;
 };
 type Controller = NonNullable<HlsConfig["bufferController"]>;
@@ -65,6 +75,13 @@ export const joiningController = (locate: Locate): Controller => {
       const piece = placed(appending.data, where);
       this.#windows.set(piece.data, piece.window);
       super.onBufferAppending(event, { ...appending, data: piece.data, offset: piece.offset });
+    }
+
+    override onBufferFlushing(event: Events.BUFFER_FLUSHING, flushing: BufferFlushingData) {
+      const { startOffset, endOffset } = flushing;
+      // hls.js knows fragments by their numbers: it would take what was on its way for what comes in its place.
+      this.fragmentTracker.removeFragmentsInRange(startOffset, endOffset, "main", false, true);
+      super.onBufferFlushing(event, flushing);
     }
 
     override appendExecutor(data: Bytes, type: string): void {

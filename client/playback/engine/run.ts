@@ -4,6 +4,7 @@ import Hls from "hls.js/light";
 import type { Quality } from "../engine.ts";
 import type { Climb } from "./choice.ts";
 import type { Download } from "./download.ts";
+import { createEnding } from "./ending.ts";
 import { joiningController } from "./joiner.ts";
 import { playlistLoader, segmentLoader } from "./loaders.ts";
 import { mainPlaylist, mainUrl, mediaPlaylist, type Place, placeOf, rungIn } from "./playlists.ts";
@@ -56,7 +57,6 @@ export type Run = {
 export const createRun = (options: RunOptions): Run => {
   const { audio, rungs, decodes, onRendition } = options;
   let slots: Timeline = [];
-  let last = false;
   let measured = false;
   /** The highest level that hls.js may take by itself. */
   let most = rungs.length - 1;
@@ -72,6 +72,7 @@ export const createRun = (options: RunOptions): Run => {
   };
 
   let rereading = false;
+  let isReplacing = false;
 
   const library = {
     get rereading() {
@@ -110,19 +111,10 @@ export const createRun = (options: RunOptions): Run => {
   });
   // The constructor turns it off for loaders that are not its own.
   hls.config.progressive = true;
+  const ending = createEnding(hls, audio);
   hls.attachMedia(audio);
 
   const levelOf = (rung: Rung): number => Math.max(0, rungs.indexOf(rung));
-
-  /** Nothing follows, and all there is is in the buffer: then the element may come to its end. */
-  const endWhenBuffered = (): void => {
-    const slot = slots.at(-1);
-    if (!last || !slot) return;
-    const { buffered } = audio;
-    const reached = buffered.length > 0 ? buffered.end(buffered.length - 1) : 0;
-    if (reached < endOf(slot) - 0.05) return;
-    hls.trigger(Hls.Events.BUFFER_EOS, { type: "audio" });
-  };
 
   /** AAC and FLAC are cut a little apart: hls.js shall go over to FLAC where a song begins, not within one. */
   const highestAac = rungs.findLastIndex((rung) => rung !== "flac");
@@ -140,10 +132,12 @@ export const createRun = (options: RunOptions): Run => {
   hls.on(Hls.Events.FRAG_LOADED, (_event, { frag }) => capAfter(frag));
   hls.on(Hls.Events.FRAG_BUFFERED, () => {
     measured = true;
-    endWhenBuffered();
   });
-  // Taking away what lies far behind reopens what had been told its end.
-  hls.on(Hls.Events.BUFFER_FLUSHED, endWhenBuffered);
+  hls.on(Hls.Events.BUFFER_FLUSHED, (_event, { end, error }) => {
+    if (!isReplacing || (Number.isFinite(end) && !error)) return;
+    isReplacing = false;
+    hls.startLoad(audio.currentTime, true);
+  });
   hls.on(Hls.Events.FRAG_CHANGED, (_event, { frag }) => {
     onRendition(placeOf(frag.relurl ?? "").rendition);
   });
@@ -203,12 +197,14 @@ export const createRun = (options: RunOptions): Run => {
         type: "audio",
       });
       change(now);
-      hls.startLoad(audio.currentTime, true);
+      // Until then it would load as if what goes was still there.
+      isReplacing = audio.buffered.length > 0;
+      if (!isReplacing) hls.startLoad(audio.currentTime, true);
     },
 
     finish(isLast) {
-      last = isLast && slots.length > 0;
-      endWhenBuffered();
+      const last = slots.at(-1);
+      ending.set(isLast && last ? endOf(last) : undefined);
     },
 
     seek(time) {
@@ -227,6 +223,9 @@ export const createRun = (options: RunOptions): Run => {
 
     recover: () => hls.recoverMediaError(),
 
-    destroy: () => hls.destroy(),
+    destroy() {
+      ending.destroy();
+      hls.destroy();
+    },
   };
 };

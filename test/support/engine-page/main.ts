@@ -18,6 +18,8 @@ export type Hands = {
   readonly told: Told[];
   /** As the server has them now, to be named by their ids. */
   readonly songs: Record<string, Song>;
+  /** Songs that are yet to follow, as a queue has them: the next one is named as soon as one begins. */
+  readonly upNext: Song[];
 };
 
 const audio = document.querySelector("audio");
@@ -25,14 +27,19 @@ const crud = new URLSearchParams(location.search).get("crud");
 if (!audio || crud === null) throw new Error("The page lacks its audio element or its server.");
 
 const told: Told[] = [];
+const upNext: Song[] = [];
 const client = new SegueClient({ url: crud });
 const engine = createEngine(audio, {
   client,
   events: {
     onState: (state) => void told.push({ kind: "state", state }),
-    onNext: ({ id }) => void told.push({ kind: "next", id }),
+    onNext({ id }) {
+      told.push({ kind: "next", id });
+      const next = upNext.shift();
+      if (next) engine.follow(next);
+    },
     onEnd: () => void told.push({ kind: "end" }),
     onFault: (fault, { id }) => void told.push({ kind: "fault", fault, id }),
   },
 });
-Object.assign(globalThis, { engine, client, audio, told, songs: {} } satisfies Hands);
+Object.assign(globalThis, { engine, client, audio, told, songs: {}, upNext } satisfies Hands);
