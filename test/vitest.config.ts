@@ -3,7 +3,12 @@ import { defineConfig } from "vitest/config";
 
 const project = (name: string, timeout: number) => ({
   extends: true as const,
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: timeout, hookTimeout: 60_000 },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: timeout,
+    hookTimeout: 180_000,
+  },
 });
 
 export default defineConfig({

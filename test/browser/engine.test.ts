@@ -27,9 +27,7 @@ beforeAll(async () => {
     startBrowser(),
     buildEnginePage(),
   ]);
-  low = await tone(600, 12);
-  high = await tone(1_800, 9);
-  middle = await tone(1_200, 7);
+  [low, high, middle] = await Promise.all([tone(600, 12), tone(1_800, 9), tone(1_200, 7)]);
 });
 afterAll(async () => {
   await browser.close();

@@ -19,7 +19,13 @@ export const buildEnginePage = async (page = "engine-page"): Promise<EnginePage>
     root: join(import.meta.dirname, page),
     base: "./",
     logLevel: "warn",
-    build: { outDir, emptyOutDir: true, target: "es2023", chunkSizeWarningLimit: 1_000 },
+    build: {
+      outDir,
+      emptyOutDir: true,
+      target: "es2023",
+      chunkSizeWarningLimit: 3_000,
+      minify: false,
+    },
   });
   const serve = sirv(outDir);
   const server = createServer((request, response) => serve(request, response));

@@ -26,9 +26,12 @@ const silence = 10_000;
 
 class Refused extends Error {
   readonly status: number;
-  constructor(status: number) {
+  /** ms that the server asks to wait. */
+  readonly after: number;
+  constructor({ status, headers }: Response) {
     super(`The server answered ${status}.`);
     this.status = status;
+    this.after = Number(headers.get("Retry-After") ?? 0) * 1_000;
   }
 }
 
@@ -65,7 +68,7 @@ export const startDownload = (
   };
 
   const receive = async (response: Response, heard: () => void): Promise<void> => {
-    if (!response.ok || !response.body) throw new Refused(response.status);
+    if (!response.ok || !response.body) throw new Refused(response);
     const partial = response.status === 206;
     let skip = partial ? 0 : taken;
     download.total = Number(response.headers.get("Content-Length") ?? 0) + (partial ? taken : 0);
@@ -116,7 +119,9 @@ export const startDownload = (
         const fault = faultOf(error);
         // One try that fails may be a function that is deployed anew.
         if (failed > 1 || fault !== "server-away") troubles.set(download, { fault, songId });
-        await patience.wait(isLasting(fault) ? Infinity : failed, abandoned.signal);
+        const tries = isLasting(fault) ? Infinity : failed;
+        const after = error instanceof Refused ? error.after : 0;
+        await patience.wait({ tries, after, signal: abandoned.signal });
       }
     }
   };

@@ -3,9 +3,17 @@
 /** ms. A function that is deployed anew is back within a second. */
 const delays = [300, 700, 1_500, 3_000, 5_000];
 
+export type Wait = {
+  /** How many failed; Infinity: only `retry` helps. */
+  readonly tries: number;
+  /** ms that the server asks for. */
+  readonly after?: number;
+  readonly signal?: AbortSignal;
+};
+
 export type Patience = {
-  /** Settles when the next try is due, or the signal aborts. `tries`: how many failed; Infinity: only `retry` helps. */
-  wait(tries: number, signal?: AbortSignal): Promise<void>;
+  /** Settles when the next try is due, or the signal aborts. */
+  wait(wait: Wait): Promise<void>;
   /** Every wait is over. */
   retry(): void;
   stop(): void;
@@ -18,9 +26,9 @@ export const createPatience = (): Patience => {
   };
   addEventListener("online", retry);
   return {
-    wait: (tries, signal) =>
+    wait: ({ tries, after = 0, signal }) =>
       new Promise((resolve) => {
-        const delay = delays[Math.min(tries, delays.length) - 1];
+        const delay = Math.max(after || 0, delays[Math.min(tries, delays.length) - 1] ?? 0);
         const end = (): void => {
           clearTimeout(timer);
           signal?.removeEventListener("abort", end);

@@ -44,7 +44,7 @@ export const createSupply = (client: Client, troubles: Troubles): Supply => {
             if (!still()) break;
             const fault = navigator.onLine ? "server-away" : "offline";
             troubles.set(source, { fault, songId: song.id });
-            await patience.wait(failed);
+            await patience.wait({ tries: failed });
           }
         }
         return undefined;

@@ -19,7 +19,9 @@ export const createTroubles = (tell: (trouble: Trouble | undefined) => void): Tr
   let told: Trouble | undefined;
 
   const changed = (): void => {
-    const now = [...all.values()].at(-1);
+    const troubles = [...all.values()];
+    // Whoever knows why, says more than that it is slow.
+    const now = troubles.findLast(({ fault }) => fault !== "slow") ?? troubles.at(-1);
     if (now?.fault === told?.fault && now?.songId === told?.songId) return;
     told = now;
     tell(now);
