@@ -12,7 +12,7 @@ import { ViewHead } from "./view-head.tsx";
 import "./artists.css";
 
 export const ArtistItem = ({ name, songs, albums }: Artist) => (
-  <li class="artist">
+  <li class="artist-card">
     <Cover of={{ title: name }} />
     <span class="names">
       <a class="title" href={address("artist", { name })} dir="auto" data-tip>
@@ -29,7 +29,7 @@ export const ArtistItem = ({ name, songs, albums }: Artist) => (
 const Skeletons = () => (
   <>
     {Array.from({ length: 10 }, (_, n) => (
-      <li key={n} class="artist skeleton" aria-hidden="true">
+      <li key={n} class="artist-card skeleton" aria-hidden="true">
         <span class="cover-space" />
         <span class="lines" />
       </li>

@@ -1,5 +1,5 @@
 /** Listening: play, pause, next, seek, the queue, the keys, and what the system steers. */
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { hear, listen, playing, startBrowser, type Watched } from "../../support/browser.ts";
 import { addSongs, bar, openPlayer, playRow, row, upNext } from "../../support/player-page.ts";
@@ -74,6 +74,22 @@ describe("listening", () => {
     await bar(page).getByRole("button", { name: "Previous" }).click();
     await nowPlaying("Four");
     await expect.poll(heard).toBe("Four");
+  });
+
+  test("is named inside the bar, whichever views were open before", async () => {
+    await page.getByRole("link", { name: "Artists" }).first().click();
+    await page.getByRole("heading", { name: "Artists" }).waitFor();
+    await page.getByRole("link", { name: "Songs" }).first().click();
+    await playRow(page, "Four");
+    await nowPlaying("Four");
+    const box = (at: Locator) => at.evaluate((element) => element.getBoundingClientRect().toJSON());
+    const around = await box(bar(page));
+    const title = await box(bar(page).getByText("Four", { exact: true }));
+    const artist = await box(bar(page).getByText("Tester", { exact: true }));
+    expect(title.top).toBeGreaterThan(around.top);
+    expect(artist).toMatchObject({ left: title.left });
+    expect(artist.bottom).toBeLessThan(around.bottom);
+    expect(artist.top - title.bottom).toBeLessThan(5);
   });
 
   test("plays a title that is clicked twice, as players elsewhere do", async () => {
