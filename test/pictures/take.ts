@@ -10,7 +10,8 @@ import { startBrowser } from "../support/browser.ts";
 import { type Look, openPlayer, playRow } from "../support/player-page.ts";
 import { isDone, type Server, startServer, until, upload } from "../support/server.ts";
 
-const [music = "/usr/share/games/singularity/music", playing = "Coherence"] = process.argv.slice(2);
+const [music = "/usr/share/games/singularity/music", playing = "Through Space"] =
+  process.argv.slice(2);
 /** Seconds into it: the wave is partly played. */
 const at = 80;
 
@@ -56,7 +57,7 @@ const take = async (
   if (stage) {
     await page.keyboard.press("n");
     await page.getByRole("dialog", { name: "Now playing" }).waitFor();
-  }
+  } else await page.locator("main").evaluate((main) => main.scrollTo(0, 0));
   await page.mouse.move(0, 0);
   await page.screenshot({
     path: join(import.meta.dirname, `${name}.jpg`),
