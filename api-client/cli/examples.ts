@@ -16,6 +16,8 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   restore: ["segue restore 3NxRFAwAZ9S1sk0pRr2bQ", "segue list --deleted"],
   download: ["segue download 3NxRFAwAZ9S1sk0pRr2bQ --output ~/Music"],
   play: ["segue play 3NxRFAwAZ9S1sk0pRr2bQ"],
+  export: ["segue export ~/segue-library"],
+  import: ["SEGUE_URL=https://music.example segue import ~/segue-library"],
   doctor: ["segue doctor"],
   completion: [
     "source <(segue completion bash)",

@@ -5,7 +5,9 @@ import { addCompletion } from "./commands/completion.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addDownload } from "./commands/download.ts";
 import { addEdit } from "./commands/edit.ts";
+import { addExport } from "./commands/export.ts";
 import { addGet } from "./commands/get.ts";
+import { addImport } from "./commands/import.ts";
 import { addList, addSearch } from "./commands/list.ts";
 import { addPlay } from "./commands/play.ts";
 import { addRemove } from "./commands/remove.ts";
@@ -42,6 +44,8 @@ const adders = [
   addRestore,
   addDownload,
   addPlay,
+  addExport,
+  addImport,
   addDoctor,
   addCompletion,
 ];

@@ -10,6 +10,8 @@ import {
 
 const scripts = { bash: bashCompletion, zsh: zshCompletion, fish: fishCompletion };
 
+const takesFiles: ReadonlySet<string> = new Set(["upload", "export", "import"]);
+
 const optionsOf = (...commands: readonly Command[]): readonly Option[] =>
   commands.flatMap(({ options }) =>
     options.map((option) => ({
@@ -25,7 +27,7 @@ const grammarOf = (program: Command): Grammar => ({
   commands: program.commands.map((command) => ({
     name: command.name(),
     summary: command.summary(),
-    takesFiles: command.name() === "upload",
+    takesFiles: takesFiles.has(command.name()),
     options: optionsOf(command, program),
     choices: command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? []),
   })),

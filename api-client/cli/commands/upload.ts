@@ -1,67 +1,19 @@
 import type { Command } from "commander";
-import { openFile } from "../../file.ts";
-import { fingerprintOf } from "../../fingerprint.ts";
 import { musicEndings } from "../../music-files.ts";
 import type { Act, Context } from "../context.ts";
-import type { ExitCode } from "../exit-codes.ts";
-import { exitCodes } from "../exit-codes.ts";
+import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { Failure, toFailure, usage } from "../failure.ts";
-import { findMusic, type MusicFile, type Walked } from "../files/walk.ts";
+import { findMusic, type Walked } from "../files/walk.ts";
 import { addTagOptions, type TagOptions, tagsIn } from "../tags.ts";
 import { counted } from "../terminal/figures.ts";
-import { type Job, runTransfers } from "../transfers/run.ts";
+import { createReport } from "../transfers/report.ts";
+import { runTransfers } from "../transfers/run.ts";
+import { createUploader, uploadWords } from "../transfers/upload.ts";
 import { concurrencyOption, manyArgument } from "./options.ts";
-import { createUploadReport, type Uploaded } from "./upload-report.ts";
 
 type UploadOptions = TagOptions & {
   readonly concurrency: number;
   readonly dryRun?: boolean;
-};
-
-/** Songs of the same bytes, by their fingerprint: on the server, or on their way there. */
-const createLookup = ({ patient, signal }: Context) => {
-  const begun = new Map<string, string>();
-  return async (fingerprint: string, name: string): Promise<Uploaded | undefined> => {
-    const same = begun.get(fingerprint);
-    if (same !== undefined) return { result: "same", as: same };
-    begun.set(fingerprint, name);
-    const { songs } = await patient.page({ fingerprint, limit: 10 }, { signal });
-    // What is still on its way may never come to its end.
-    const song = songs.find(({ state }) => state === "processing" || state === "ready");
-    if (song) return { result: "there", song };
-    const failed = songs.find(({ state }) => state === "failed");
-    if (failed)
-      throw new Failure(`It is there already, and failed: ${failed.reason?.title ?? ""}`, {
-        hint: `To try again: segue remove ${failed.id}, then upload it once more.`,
-      });
-    return undefined;
-  };
-};
-
-const jobsOf = (
-  context: Context,
-  files: readonly MusicFile[],
-  { dryRun = false, ...options }: UploadOptions,
-): readonly Job<Uploaded>[] => {
-  const { patient, signal } = context;
-  const lookup = createLookup(context);
-  const tags = tagsIn(options);
-  return files.map(({ path, name, size }) => ({
-    name,
-    size,
-    async run(transfer) {
-      transfer.step = "checking";
-      const fingerprint = await fingerprintOf(path);
-      const there = await lookup(fingerprint, name);
-      if (there) return { sent: undefined, value: there };
-      if (dryRun) return { sent: undefined, value: { result: "would upload" } };
-      transfer.step = undefined;
-      const onProgress = ({ sent }: { sent: number }): void => void (transfer.sent = sent);
-      const file = await openFile(path);
-      const song = await patient.insert(file, { tags, fingerprint, onProgress, signal });
-      return { sent: size, value: { result: "uploaded", song } };
-    },
-  }));
 };
 
 const nothingFound = ({ others }: Walked): Failure =>
@@ -86,8 +38,16 @@ const upload = async (
     return exitCodes.failed;
   }
   await client.page({ limit: 1 }, { signal });
-  const report = createUploadReport(out, files.length);
-  const fatal = await runTransfers(context, jobsOf(context, files, options), {
+  const toJob = createUploader(context, options.dryRun);
+  const tags = tagsIn(options);
+  const report = createReport(out, {
+    files: files.length,
+    words: uploadWords,
+    nothing: "Nothing uploaded",
+    shown: ["would upload"],
+  });
+  const jobs = files.map((file) => toJob(file, tags));
+  const fatal = await runTransfers(context, jobs, {
     verb: options.dryRun ? "Checking" : "Uploading",
     concurrency: options.concurrency,
     onEnd: report.note,

@@ -15,13 +15,20 @@ const shorten = (name: string, bytes: number): string => {
   return Buffer.byteLength(name) > bytes ? short.replace(/\uFFFD+$/, "") : name;
 };
 
+/** A name that any system takes; empty where nothing is left of it. */
+const fitName = (name: string): string =>
+  name.replace(impossible, "_").replace(/^[\s.]+|[\s.]+$/g, "");
+
+/** A name for a folder. */
+export const folderNameOf = (name: string): string => shorten(fitName(name), longest) || "_";
+
 /** The name it came with, or its title, fit for any system. */
 export const fileNameOf = ({
   filename,
   title,
   id,
 }: Pick<Song, "filename" | "title" | "id">): string => {
-  const name = (filename ?? title).replace(impossible, "_").replace(/^[\s.]+|[\s.]+$/g, "") || id;
+  const name = fitName(filename ?? title) || id;
   const ending = extname(name);
   return shorten(basename(name, ending), longest - Buffer.byteLength(ending)) + ending;
 };
