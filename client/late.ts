@@ -11,8 +11,11 @@ import "./list/selection-bar.tsx";
 import "./now/rest.ts";
 import { startSystem } from "./now/system.ts";
 import { left, player } from "./playback/instance.ts";
+import { readLeftBehind } from "./uploads/left-behind.ts";
 import { keepLeft } from "./playback/resume.ts";
 
 keepLeft(player, onDevice, left.queue);
 startTooltips();
 startSystem();
+
+if (readLeftBehind().length > 0) void import("./uploads/take.ts").then(({ started }) => started());

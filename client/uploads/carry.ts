@@ -24,8 +24,8 @@ const canRead = async (file: File): Promise<boolean> => {
 
 type Attempt = { readonly upload: Upload; readonly ports: Ports; readonly signal: AbortSignal };
 
-const send = async ({ upload, ports, signal }: Attempt, key: string): Promise<void> => {
-  const { file, state } = upload;
+const send = async ({ upload, ports, signal }: Attempt): Promise<void> => {
+  const { file, id, state } = upload;
   const meter = createMeter();
   let shown = -Infinity;
   const show = (sent: number): void => {
@@ -36,12 +36,22 @@ const send = async ({ upload, ports, signal }: Attempt, key: string): Promise<vo
     state.value = { is: "uploading", sent, rate };
   };
   show(0);
-  state.value = stateOfSong(await ports.send(file, { signal, key, onProgress: show }));
+  const song = await ports.send(file, {
+    signal,
+    half: id.peek(),
+    onProgress: show,
+    onId: (known) => void (id.value = known),
+  });
+  state.value = stateOfSong(song);
 };
 
 const isPresent = async ({ upload, ports, signal }: Attempt): Promise<boolean> => {
   upload.state.value = { is: "checking" };
   const song = await ports.find(upload.file, signal);
+  if (song?.state === "uploading") {
+    upload.id.value = song.id;
+    return false;
+  }
   if (song) upload.state.value = { is: "present", song };
   return song !== undefined;
 };
@@ -55,14 +65,13 @@ const verdictOn = async (error: unknown, { upload, signal }: Attempt): Promise<V
 /** `anyway`: also when the library has it already. Rejects only when it is aborted. */
 export const carry = async (attempt: Attempt, anyway: boolean): Promise<void> => {
   const { upload, ports, signal } = attempt;
-  let isChecked = anyway;
-  // The same throughout: what had arrived before the answer was lost makes no second song.
-  const key = ports.newKey();
+  // What is known to be half there is not asked for again.
+  let isChecked = anyway || upload.id.peek() !== undefined;
   for (let tries = 0; ; tries++) {
     try {
       if (!isChecked && (await isPresent(attempt))) return;
       isChecked = true;
-      return await send(attempt, key);
+      return await send(attempt);
     } catch (error) {
       const verdict = await verdictOn(error, attempt);
       if (verdict === "wait") {

@@ -1,7 +1,7 @@
 /** What an upload's failure means: whether it mends itself, and what to say where it does not. */
 import type { Problem, ProblemSlug } from "../../api-client/contract.ts";
 import { NotSegue, SegueError } from "../../api-client/errors.ts";
-import type { UploadState } from "./upload.ts";
+import type { Remedy, UploadState } from "./upload.ts";
 
 type Failed = Extract<UploadState, { is: "failed" }>;
 
@@ -10,12 +10,15 @@ export type Verdict = "wait" | "sign-in" | Failed;
 
 const slugOf = ({ type }: Problem): ProblemSlug => type.split(":").at(-1) as ProblemSlug;
 
+const full = "The server is full. Free some space, then resume.";
+
 /** Sentences of the brief; other problems bring their own. */
 const sentences: Partial<Record<ProblemSlug, (name: string) => string>> = {
   "not-audio": (name) => `No sound found in “${name}”.`,
   "no-sound": (name) => `No sound found in “${name}”.`,
   "empty-upload": (name) => `“${name}” is empty.`,
-  "store-full": () => "The server is full. Free some space, then resume.",
+  "store-full": () => full,
+  "quota-reached": () => full,
 };
 
 /** These are about what was sent, and sending it again changes nothing. */
@@ -29,14 +32,22 @@ const aboutTheFile: ReadonlySet<ProblemSlug> = new Set([
   "too-long",
 ]);
 
+const noRoom: ReadonlySet<ProblemSlug> = new Set(["store-full", "quota-reached"]);
+
 /** The line or the server broke off: nobody's fault, and it passes. */
 const passing: ReadonlySet<ProblemSlug> = new Set([
   "upload-interrupted",
   "upload-stalled",
+  "upload-elsewhere",
   "key-in-use",
   "store-away",
   "internal",
 ]);
+
+const remedyFor = (slug: ProblemSlug): Remedy => {
+  if (aboutTheFile.has(slug)) return "replace";
+  return noRoom.has(slug) ? "resume" : "again";
+};
 
 export const failedBy = (problem: Problem, name: string): Failed => {
   const slug = slugOf(problem);
@@ -44,7 +55,7 @@ export const failedBy = (problem: Problem, name: string): Failed => {
   return {
     is: "failed",
     text: sentences[slug]?.(name) ?? own,
-    remedy: aboutTheFile.has(slug) ? "replace" : "again",
+    remedy: remedyFor(slug),
     type: problem.type,
   };
 };

@@ -1,6 +1,6 @@
 /** The page's uploads, on the real server. */
 import { effect } from "@preact/signals";
-import { SegueClient } from "../../api-client/segue-client.ts";
+import { unknownSong } from "../../api-client/errors.ts";
 import { announce } from "../app/announce.tsx";
 import { plural } from "../app/format.ts";
 import { askForToken } from "../app/sign-in.ts";
@@ -10,19 +10,13 @@ import { knownSong, noteSong } from "../library/songs.ts";
 import { token } from "../library/token.ts";
 import { untilWorthTrying } from "./connection.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { keepLeftBehind, readLeftBehind } from "./left-behind.ts";
 import { isPending, tallyOf } from "./upload.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
 import { tellRows } from "./tell-rows.ts";
 
-/** Its own: what fails is shown as such at once, and tried again from here. */
-const sender = new SegueClient({
-  url: new URL("../crud/", location.href),
-  token: () => token.peek(),
-  retryFor: 0,
-});
-
-const hex = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Of songs with the same bytes: so many are looked at. */
+const most = 10;
 
 /** Until there is another token, wherever it was given. */
 const untilSignedIn = (signal: AbortSignal): Promise<void> =>
@@ -45,22 +39,24 @@ const create = (): Uploads =>
   createUploads({
     async find(file, signal) {
       const fingerprint = await fingerprintOf(file);
-      const { songs } = await client.page({ fingerprint, limit: 1 }, { signal });
-      return songs.find(({ state }) => state !== "failed");
+      const { songs } = await client.page({ fingerprint, limit: most }, { signal });
+      const good = songs.filter(({ state }) => state !== "failed");
+      return good.find(({ state }) => state !== "uploading") ?? good[0];
     },
-    async send(file, { signal, key, onProgress }) {
-      const song = await sender.insert(file, {
-        filename: file.name,
-        signal,
-        key,
-        onProgress: ({ sent }) => onProgress(sent),
-      });
+    async send(file, options) {
+      const { sendFile } = await import("./send.ts");
+      const song = await client.get(await sendFile(file, options));
+      if (!song) throw unknownSong();
       noteSong(song);
       return knownSong(song.id)?.peek() ?? song;
     },
+    discard(id) {
+      // What cannot be discarded now goes by itself after a day.
+      import("./send.ts").then(({ discardFile }) => discardFile(id)).catch(() => {});
+    },
+    look: (id) => client.get(id),
     untilWorthTrying,
     untilSignedIn,
-    newKey: () => hex(crypto.getRandomValues(new Uint8Array(16))),
     now: () => performance.now(),
   });
 
@@ -95,5 +91,7 @@ export const startUploads = (): Uploads => {
   announceQuarters(made);
   guardLeaving(made);
   tellRows(made);
+  made.recall(readLeftBehind());
+  keepLeftBehind(made);
   return made;
 };

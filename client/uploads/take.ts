@@ -6,7 +6,8 @@ import { uploads } from "./state.ts";
 import { tally } from "./tally.ts";
 import type { Uploads } from "./uploads.ts";
 
-const started = (): Uploads => (uploads.value ??= startUploads());
+/** Also says what was half sent before. */
+export const started = (): Uploads => (uploads.value ??= startUploads());
 
 const take = (gathered: Gathered): void => {
   const all = started();

@@ -13,7 +13,15 @@ const uploading = (size: number, state: Uploading): string => {
   return [percent(state.sent / size), rate, timeLeft(size, state)].filter(Boolean).join(" · ");
 };
 
-export const textOf = ({ file, state: { value: state } }: Upload): string => {
+const left = (size: number, sent: number | undefined): string =>
+  sent === undefined || sent === 0
+    ? "Choose the file again to go on"
+    : `Choose the file again to go on from ${percent(sent / size)}`;
+
+export const textOf = ({
+  size,
+  state: { value: state },
+}: Pick<Upload, "size" | "state">): string => {
   switch (state.is) {
     case "waiting":
       return "Waiting";
@@ -22,7 +30,11 @@ export const textOf = ({ file, state: { value: state } }: Upload): string => {
     case "present":
       return "Already here";
     case "uploading":
-      return uploading(file.size, state);
+      return uploading(size, state);
+    case "paused":
+      return `Paused at ${percent(state.sent / size)}`;
+    case "left":
+      return left(size, state.sent);
     case "offline":
       return "Offline, continues by itself";
     case "signed-out":
@@ -37,10 +49,11 @@ export const textOf = ({ file, state: { value: state } }: Upload): string => {
 };
 
 /** In the tray there is room for a word. */
-export const shortTextOf = ({ file, state }: Upload): string => {
+export const shortTextOf = ({ size, state }: Upload): string => {
   const { value } = state;
-  if (value.is === "uploading") return percent(value.sent / file.size);
+  if (value.is === "uploading") return percent(value.sent / size);
   if (value.is === "offline") return "Offline";
   if (value.is === "signed-out") return "Signed out";
-  return value.is === "failed" ? "Failed" : textOf({ file, state, key: 0 });
+  if (value.is === "paused") return "Paused";
+  return value.is === "failed" ? "Failed" : textOf({ size, state });
 };

@@ -30,7 +30,7 @@ const Item = ({ upload }: { readonly upload: Upload }) => {
         </span>
         <span class="number">{shortTextOf(upload)}</span>
       </p>
-      <Progress label={name} part={sentOf(upload) / Math.max(1, upload.file.size)} />
+      <Progress label={name} part={sentOf(upload) / Math.max(1, upload.size)} />
     </li>
   );
 };

@@ -28,12 +28,17 @@ const play = (song: Song): void => player.play([song], 0, { kind: "songs", name:
 
 const failedActions = (upload: Upload, state: Extract<UploadState, { is: "failed" }>): Action[] => {
   if (state.remedy === "again") return [{ label: "Try again", run: () => again(upload) }];
+  if (state.remedy === "resume") return [{ label: "Resume", run: () => again(upload) }];
   return state.remedy === "replace" ? [{ label: "Replace file", run: () => replace(upload) }] : [];
 };
 
 const actionsOf = (upload: Upload, close: () => void): Action[] => {
   const state = upload.state.value;
   if (state.is === "failed") return failedActions(upload, state);
+  if (state.is === "uploading")
+    return [{ label: "Pause", run: () => uploads.peek()?.pause(upload) }];
+  if (state.is === "paused") return [{ label: "Resume", run: () => again(upload) }];
+  if (state.is === "left") return [{ label: "Choose the file", run: () => replace(upload) }];
   if (state.is === "signed-out") return [{ label: "Sign in", run: () => void askForToken(false) }];
   if (state.is === "present") {
     const { song } = state;
@@ -58,7 +63,7 @@ type Props = { readonly upload: Upload; readonly close: () => void };
 export const UploadItem = ({ upload, close }: Props) => {
   const state = upload.state.value;
   const name = clean(upload.file.name);
-  const part = sentOf(upload) / Math.max(1, upload.file.size);
+  const part = sentOf(upload) / Math.max(1, upload.size);
   return (
     <li class={`upload ${state.is}`}>
       <div class="upload-names">
@@ -69,7 +74,9 @@ export const UploadItem = ({ upload, close }: Props) => {
           {state.is === "failed" && <Icon name="warning" />}
           {textOf(upload)}
         </span>
-        {isPending(state) && <Progress label={`Uploading ${name}`} part={part} />}
+        {(isPending(state) || state.is === "left") && (
+          <Progress label={`Uploading ${name}`} part={part} />
+        )}
         {state.is === "failed" && state.type !== undefined && (
           <details>
             <summary>Details</summary>

@@ -3,7 +3,7 @@ import type { Signal } from "@preact/signals";
 import type { Song } from "../../api-client/contract.ts";
 
 /** What a person can do about a failure. */
-export type Remedy = "again" | "replace";
+export type Remedy = "again" | "resume" | "replace";
 
 export type UploadState =
   | { readonly is: "waiting" }
@@ -12,6 +12,10 @@ export type UploadState =
   | { readonly is: "present"; readonly song: Song }
   /** Bytes; bytes per second. */
   | { readonly is: "uploading"; readonly sent: number; readonly rate: number | undefined }
+  /** By a person. Bytes. */
+  | { readonly is: "paused"; readonly sent: number }
+  /** By a page before this one, which had the file. Bytes, where the server has said how many. */
+  | { readonly is: "left"; readonly sent: number | undefined }
   /** The server is away, or this device is offline: goes on by itself. */
   | { readonly is: "offline" }
   /** Goes on after signing in. */
@@ -28,7 +32,12 @@ export type UploadState =
 
 export type Upload = {
   readonly key: number;
+  /** Empty where it was left behind. */
   readonly file: File;
+  /** Bytes of the file. */
+  readonly size: number;
+  /** Of the song that it becomes, as soon as there is one. */
+  readonly id: Signal<string | undefined>;
   readonly state: Signal<UploadState>;
 };
 
@@ -37,16 +46,16 @@ export const isOver = ({ is }: UploadState): boolean =>
   is === "present" || is === "done" || is === "failed" || is === "processing";
 
 /** Leaving the page now would lose it. */
-export const isPending = (state: UploadState): boolean => !isOver(state);
+export const isPending = (state: UploadState): boolean => !isOver(state) && state.is !== "left";
 
 /** All its bytes are with the server. */
 export const isAdded = ({ is }: UploadState): boolean => is === "processing" || is === "done";
 
 /** Bytes of the file that are there. */
-export const sentOf = ({ file, state }: Upload): number => {
+export const sentOf = ({ size, state }: Upload): number => {
   const now = state.value;
-  if (now.is === "uploading") return now.sent;
-  return isOver(now) ? file.size : 0;
+  if (now.is === "uploading" || now.is === "paused" || now.is === "left") return now.sent ?? 0;
+  return isOver(now) ? size : 0;
 };
 
 export type Tally = {
@@ -62,9 +71,9 @@ export type Tally = {
 export const tallyOf = (uploads: readonly Upload[]): Tally => {
   const states = uploads.map(({ state }) => state.value);
   const counted = uploads.filter(
-    ({ state: { value } }) => value.is !== "failed" && value.is !== "present",
+    ({ state: { value } }) => !["failed", "present", "left"].includes(value.is),
   );
-  const total = counted.reduce((sum, { file }) => sum + file.size, 0);
+  const total = counted.reduce((sum, { size }) => sum + size, 0);
   const sent = counted.reduce((sum, upload) => sum + sentOf(upload), 0);
   return {
     all: counted.length,

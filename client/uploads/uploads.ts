@@ -4,6 +4,7 @@ import type { Song } from "../../api-client/contract.ts";
 import { carry, stateOfSong } from "./carry.ts";
 import { emptyFile } from "./failure.ts";
 import type { Ports } from "./ports.ts";
+import type { LeftBehind } from "./left-behind.ts";
 import { isOver, isPending, type Upload } from "./upload.ts";
 
 const atOnce = 2;
@@ -12,9 +13,12 @@ export type Uploads = {
   readonly list: ReadonlySignal<readonly Upload[]>;
   /** What is under way already is not taken twice. */
   add(files: readonly File[]): void;
+  /** Says what was half sent when another page was left. */
+  recall(left: readonly LeftBehind[]): void;
+  pause(upload: Upload): void;
   /** Takes it off the list, whatever it was about to do. */
   drop(upload: Upload): void;
-  /** After a failure; or although the library has it. */
+  /** After a failure or a pause; or although the library has it. */
   again(upload: Upload): void;
   replace(upload: Upload, file: File): void;
   /** Takes off the list what came to its end. */
@@ -39,8 +43,30 @@ export const createUploads = (ports: Ports): Uploads => {
   const made = (file: File): Upload => ({
     key: nextKey++,
     file,
+    size: file.size,
+    id: signal(undefined),
     state: signal(file.size === 0 ? emptyFile(file.name) : { is: "waiting" }),
   });
+
+  const recalled = ({ id, name, size }: LeftBehind): Upload => ({
+    key: nextKey++,
+    file: new File([], name),
+    size,
+    id: signal(id),
+    state: signal({ is: "left", sent: undefined }),
+  });
+
+  const isLeftOf = ({ file: { name }, size, state }: Upload, file: File): boolean =>
+    state.peek().is === "left" && name === file.name && size === file.size;
+
+  /** How far it is; or whether it is no more. */
+  const lookAfter = async (upload: Upload): Promise<void> => {
+    const song = await ports.look(upload.id.peek() ?? "").catch(() => null);
+    // Without an answer nothing is known: then it stays as it is.
+    if (song === null || upload.state.peek().is !== "left") return;
+    if (song?.state === "uploading") upload.state.value = { is: "left", sent: song.uploaded };
+    else without((other) => other === upload);
+  };
 
   const run = async (upload: Upload): Promise<void> => {
     const stop = new AbortController();
@@ -71,12 +97,26 @@ export const createUploads = (ports: Ports): Uploads => {
     add(files) {
       const known = list.peek().filter(({ state }) => isPending(state.peek()));
       const fresh = files.filter((file) => !known.some((upload) => isSame(upload.file, file)));
-      list.value = [...list.peek(), ...fresh.map(made)];
+      const isBack = (upload: Upload): boolean => fresh.some((file) => isLeftOf(upload, file));
+      list.value = [...list.peek().filter((upload) => !isBack(upload)), ...fresh.map(made)];
       fill();
+    },
+    recall(left) {
+      const items = left.map(recalled);
+      list.value = [...list.peek(), ...items];
+      for (const item of items) void lookAfter(item);
+    },
+    pause(upload) {
+      const now = upload.state.peek();
+      if (now.is !== "uploading") return;
+      running.get(upload)?.abort();
+      upload.state.value = { is: "paused", sent: now.sent };
     },
     drop(upload) {
       without((other) => other === upload);
       running.get(upload)?.abort();
+      const id = upload.id.peek();
+      if (id !== undefined && !isOver(upload.state.peek())) ports.discard(id);
     },
     again(upload) {
       if (upload.state.peek().is === "present") anyway.add(upload);

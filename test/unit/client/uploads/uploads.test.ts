@@ -19,7 +19,9 @@ type Rig = {
   readonly uploads: Uploads;
   /** Under way now, by file name. */
   sending(name: string): Sending;
-  readonly keys: string[];
+  /** Ids that sending went on with; one for each time that it began. */
+  readonly halves: (string | undefined)[];
+  readonly discarded: string[];
   /** Lets the clock go on by so many milliseconds. */
   pass(time: number): void;
   /** The server may be there again. */
@@ -28,9 +30,13 @@ type Rig = {
   states(): string[];
 };
 
-const rigWith = (present: Readonly<Record<string, Song>> = {}): Rig => {
+const rigWith = (
+  present: Readonly<Record<string, Song>> = {},
+  looks: Readonly<Record<string, Song>> = {},
+): Rig => {
   const active = new Map<string, Sending>();
-  const keys: string[] = [];
+  const halves: (string | undefined)[] = [];
+  const discarded: string[] = [];
   let time = 0;
   let reconnected = Promise.withResolvers<void>();
   let signedIn = Promise.withResolvers<void>();
@@ -38,14 +44,15 @@ const rigWith = (present: Readonly<Record<string, Song>> = {}): Rig => {
     find: async ({ name }) => present[name],
     send: (file, options) => {
       const { promise, resolve, reject } = Promise.withResolvers<Song>();
-      keys.push(options.key);
+      halves.push(options.half);
       options.signal.addEventListener("abort", () => reject(options.signal.reason as Error));
       active.set(file.name, { ...options, file, answer: resolve, fail: reject });
       return promise.finally(() => active.delete(file.name));
     },
     untilWorthTrying: () => reconnected.promise,
     untilSignedIn: () => signedIn.promise,
-    newKey: () => `key ${keys.length}`,
+    discard: (id) => discarded.push(id),
+    look: async (id) => looks[id],
     now: () => time,
   };
   const uploads = createUploads(ports);
@@ -56,7 +63,8 @@ const rigWith = (present: Readonly<Record<string, Song>> = {}): Rig => {
       if (!found) throw new Error(`${name} is not being sent.`);
       return found;
     },
-    keys,
+    halves,
+    discarded,
     pass: (by) => void (time += by),
     reconnect() {
       reconnected.resolve();
@@ -142,19 +150,72 @@ describe("uploading", () => {
     expect(rig.states()).toEqual(["uploading"]);
   });
 
-  test("waits for a server that is away and begins again, under the same key", async () => {
+  test("waits for a server that is away, and goes on with what had come", async () => {
     const rig = rigWith();
     rig.uploads.add([file("a.mp3")]);
     await settled();
     rig.sending("a.mp3").onProgress(300);
+    rig.sending("a.mp3").onId("half");
     rig.sending("a.mp3").fail(new ServerAway("No answer."));
     await settled();
     expect(rig.states()).toEqual(["offline"]);
     rig.reconnect();
     await settled();
     expect(stateOf(rig)).toMatchObject({ is: "uploading", sent: 0 });
-    expect(rig.keys).toHaveLength(2);
-    expect(new Set(rig.keys).size).toBe(1);
+    expect(rig.halves).toEqual([undefined, "half"]);
+  });
+
+  test("pauses, and goes on where it was", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3")]);
+    await settled();
+    rig.sending("a.mp3").onId("half");
+    rig.pass(1_000);
+    rig.sending("a.mp3").onProgress(300);
+    const [first] = rig.uploads.list.value;
+    if (!first) throw new Error("It is not there.");
+    rig.uploads.pause(first);
+    await settled();
+    expect(stateOf(rig)).toEqual({ is: "paused", sent: 300 });
+    rig.uploads.again(first);
+    await settled();
+    expect([rig.states(), rig.halves]).toEqual([["uploading"], [undefined, "half"]]);
+  });
+
+  test("goes on with what another page had sent of the same file", async () => {
+    const rig = rigWith({ "a.mp3": song("half", { state: "uploading" }) });
+    rig.uploads.add([file("a.mp3")]);
+    await settled();
+    expect([rig.states(), rig.halves]).toEqual([["uploading"], ["half"]]);
+  });
+
+  test("says which file was half sent before a reload, and how far it had come", async () => {
+    const half = song("half", { state: "uploading", uploaded: 380 });
+    const rig = rigWith({ "a.mp3": half }, { half });
+    const left = { name: "a.mp3", size: 1_000 };
+    rig.uploads.recall([
+      { ...left, id: "half" },
+      { ...left, id: "gone" },
+    ]);
+    expect(rig.states()).toEqual(["left", "left"]);
+    await settled();
+    expect(stateOf(rig)).toEqual({ is: "left", sent: 380 });
+    expect(rig.uploads.list.value).toHaveLength(1);
+    rig.uploads.add([file("a.mp3")]);
+    await settled();
+    expect([rig.states(), rig.halves]).toEqual([["uploading"], ["half"]]);
+  });
+
+  test("leaves nothing on the server of what is taken off the list half sent", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3"), file("b.mp3")]);
+    await settled();
+    rig.sending("a.mp3").onId("half");
+    rig.sending("b.mp3").onId("whole");
+    rig.sending("b.mp3").answer(song("whole"));
+    await settled();
+    for (const upload of rig.uploads.list.value) rig.uploads.drop(upload);
+    expect(rig.discarded).toEqual(["half"]);
   });
 
   test("goes on after signing in", async () => {
@@ -193,7 +254,7 @@ describe("uploading", () => {
     await settled();
     expect(stateOf(rig)).toMatchObject({
       text: "The server is full. Free some space, then resume.",
-      remedy: "again",
+      remedy: "resume",
     });
     const [first] = rig.uploads.list.value;
     if (first) rig.uploads.again(first);
@@ -215,7 +276,7 @@ describe("uploading", () => {
     rig.uploads.add([file("a.mp3", 0)]);
     await settled();
     expect(stateOf(rig)).toMatchObject({ is: "failed", text: "“a.mp3” is empty." });
-    expect(rig.keys).toEqual([]);
+    expect(rig.halves).toEqual([]);
   });
 
   test("lets go of a file at once, and goes on with the next", async () => {

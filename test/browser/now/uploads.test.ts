@@ -1,0 +1,188 @@
+/** Adding music: by button, by drop, through every failure that it can meet. */
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { playing, startBrowser, type Watched } from "../../support/browser.ts";
+import { openPlayer, playRow, row, songFile, violations } from "../../support/player-page.ts";
+import { type Server, startServer } from "../../support/server.ts";
+import { made } from "../../support/sound.ts";
+
+let folder: string;
+let server: Server;
+let browser: Browser;
+let watched: Watched;
+let page: Page;
+
+const file = async (name: string, bytes: Uint8Array | string): Promise<string> => {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return path;
+};
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "segue-uploads-"));
+  [server, browser] = await Promise.all([
+    startServer({ dataDir: join(folder, "data") }),
+    startBrowser(),
+  ]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+beforeEach(async () => {
+  watched = await openPlayer(browser, `${server.url}/`);
+  ({ page } = watched);
+  return () => page.context().close();
+});
+
+const choose = async (button: Locator, paths: readonly string[]): Promise<void> => {
+  const chooser = page.waitForEvent("filechooser");
+  await button.click();
+  await (await chooser).setFiles([...paths]);
+};
+
+const add = (...paths: string[]): Promise<void> =>
+  choose(page.getByRole("banner").getByRole("button", { name: "Add music" }), paths);
+
+const tray = (): Locator => page.getByRole("region", { name: "Uploads" });
+const dialog = (): Locator => page.getByRole("dialog", { name: "Uploads" });
+const openDialog = async (): Promise<void> => {
+  await tray().getByRole("button", { name: "Show all" }).click();
+  await dialog().waitFor();
+};
+
+/** Bytes per second; -1: as fast as it goes. */
+const setSpeed = async (speed: number): Promise<void> => {
+  const network = await page.context().newCDPSession(page);
+  await network.send("Network.emulateNetworkConditions", {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: speed,
+  });
+};
+
+/** As from the system's file manager. */
+const drop = async (paths: readonly string[], whileOver: () => Promise<void>): Promise<void> => {
+  const input = await page.context().newCDPSession(page);
+  const at = { x: 600, y: 400, data: { items: [], files: [...paths], dragOperationsMask: 1 } };
+  await input.send("Input.dispatchDragEvent", { type: "dragEnter", ...at });
+  await input.send("Input.dispatchDragEvent", { type: "dragOver", ...at });
+  await whileOver();
+  await input.send("Input.dispatchDragEvent", { type: "drop", ...at });
+};
+
+/** Some megabytes that take a while: noise, which nothing makes smaller. */
+const longFile = (title: string, seed: number): Promise<Buffer> =>
+  made(`-f lavfi -i anoisesrc=d=20:r=44100:seed=${seed} -ac 2 -metadata title=${title}`, "wav");
+
+describe("adding music", () => {
+  test("by the button: it is heard while it is prepared", async () => {
+    await add(await file("one.flac", await songFile({ title: "One", tone: 400 })));
+    await tray().getByText("1 song added").waitFor();
+    await playRow(page, "One");
+    await expect.poll(async () => (await playing(page)).time).toBeGreaterThan(0.3);
+    await openDialog();
+    expect(await violations(page)).toEqual([]);
+    expect(watched.errors).toEqual([]);
+  });
+
+  test("by dropping a folder: what is music comes in, what is not is said", async () => {
+    const album = join(folder, "Album");
+    await mkdir(join(album, "Disc 2"), { recursive: true });
+    await file("Album/02.flac", await songFile({ title: "Second", tone: 500, seconds: 3 }));
+    await file("Album/Disc 2/10.flac", await songFile({ title: "Tenth", tone: 600, seconds: 3 }));
+    await file("Album/notes.txt", "Not music.");
+    await drop([album], () => page.getByText("Drop to add").waitFor());
+    await page.getByTitle("Left out “notes.txt”: not music.").waitFor();
+    await tray().getByText("2 songs added").waitFor();
+    await row(page, "Second").waitFor();
+    await row(page, "Tenth").waitFor();
+    expect(watched.errors).toEqual([]);
+  });
+
+  test("a file without sound says so, and another takes its place", async () => {
+    await add(await file("fake.mp3", "Only words."));
+    await tray().getByText("1 file not added").waitFor();
+    await openDialog();
+    await dialog().getByText("No sound found in “fake.mp3”.").waitFor();
+    expect(await violations(page)).toEqual([]);
+    const good = await file("good.flac", await songFile({ title: "Good", tone: 700, seconds: 3 }));
+    await choose(dialog().getByRole("button", { name: "Replace file: fake.mp3" }), [good]);
+    await dialog().getByText("Done").waitFor();
+  });
+
+  test("what is there already is not sent again, unless it is wanted", async () => {
+    const bytes = await songFile({ title: "Twin", tone: 800, seconds: 3 });
+    await add(await file("twin.flac", bytes));
+    await tray().getByText("1 song added").waitFor();
+    await add(await file("twin again.flac", bytes));
+    await openDialog();
+    await dialog().getByText("Already here").waitFor();
+    await dialog().getByRole("button", { name: "Upload anyway: twin again.flac" }).click();
+    await dialog().getByText("Done").waitFor();
+    await dialog().getByRole("button", { name: "Close", exact: true }).click();
+    await expect.poll(() => row(page, "Twin").count()).toBe(2);
+  });
+
+  test("pauses, and goes on where it was, also after a reload", async () => {
+    const path = await file("noise.wav", await longFile("Noise", 1));
+    await setSpeed(400_000);
+    await add(path);
+    await openDialog();
+    const item = dialog().getByRole("listitem").filter({ hasText: "noise.wav" });
+    await item.getByText(/^\d\d%/).waitFor();
+    await item.getByRole("button", { name: "Pause: noise.wav" }).click();
+    await item.getByText(/Paused at \d\d%/).waitFor();
+    await item.getByRole("button", { name: "Resume: noise.wav" }).click();
+    await item.getByText(/^[2-9]\d%/).waitFor();
+    page.on("dialog", (asked) => void asked.accept());
+    await page.reload();
+    await openDialog();
+    await item.getByText(/Choose the file again to go on from \d\d%/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await setSpeed(-1);
+    const patches: string[] = [];
+    page.on("request", (request) => {
+      if (request.method() === "PATCH") patches.push(request.headers()["upload-offset"] ?? "");
+    });
+    await choose(item.getByRole("button", { name: "Choose the file: noise.wav" }), [path]);
+    await item.getByText(/Preparing|Done/).waitFor();
+    expect(Number(patches[0])).toBeGreaterThan(500_000);
+    await dialog().getByRole("button", { name: "Close", exact: true }).click();
+    await expect.poll(() => row(page, "Noise").count()).toBe(1);
+  });
+
+  test("a server that is killed meanwhile is waited for, and gets only what it lacks", async () => {
+    const path = await file("storm.wav", await longFile("Storm", 2));
+    await setSpeed(400_000);
+    await add(path);
+    await openDialog();
+    const item = dialog().getByRole("listitem").filter({ hasText: "storm.wav" });
+    await item.getByText(/^[2-9]\d%/).waitFor();
+    await server.kill();
+    await item.getByText("Offline, continues by itself").waitFor();
+    const port = new URL(server.url).port;
+    await setSpeed(-1);
+    server = await startServer({ dataDir: join(folder, "data"), env: { PORT: port } });
+    await item.getByText(/Preparing|Done/).waitFor();
+  });
+});
+
+test("a full server says so, and offers to resume", async () => {
+  const full = await startServer({ env: { SEGUE_QUOTA_GB: "0.001" } });
+  const opened = await openPlayer(browser, `${full.url}/`, "phone dark");
+  ({ page } = opened);
+  const path = await file("large.wav", await longFile("Large", 3));
+  await choose(page.getByRole("navigation").getByRole("button", { name: "Add" }), [path]);
+  await page.getByRole("button", { name: /^Uploads: / }).click();
+  await dialog().getByText("The server is full. Free some space, then resume.").waitFor();
+  expect(await dialog().getByRole("button", { name: "Resume: large.wav" }).count()).toBe(1);
+  expect(await violations(page)).toEqual([]);
+  await page.context().close();
+  await full.stop();
+});
