@@ -1,6 +1,6 @@
 /** Uploading a large file by tus: what has arrived stays there, whichever side breaks off. */
 import type { Song, Tags } from "../contract.ts";
-import { SegueError } from "../errors.ts";
+import { NotSegue, SegueError } from "../errors.ts";
 import type { InsertOptions } from "../insert.ts";
 import { songPage } from "../paging.ts";
 import { type Attempt, mayPass, retrying } from "../retry.ts";
@@ -95,6 +95,7 @@ export const insertByTus = (
   };
 
   const again = (error: unknown, failures: number): boolean => {
+    if (error instanceof NotSegue && error.status === 413) return pace.shorten();
     pace.slow();
     return isPassing(error, failures);
   };

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Song } from "../../../api-client/contract.ts";
 import { FileChanged, SegueClient, SegueError } from "../../../api-client/node.ts";
+import { startGateway } from "../../support/gateway.ts";
 import { startProxy } from "../../support/proxy.ts";
 import { startRoughLine } from "../../support/rough-line.ts";
 import { type Server, startServer } from "../../support/server.ts";
@@ -121,6 +122,20 @@ describe("insert of a large file", () => {
     const song = await inserting;
     expect(song.id).not.toBe(begun?.id);
     expect(await originalOf(song)).toBe(sha256());
+  });
+
+  test("goes in pieces as small as a proxy's limit wants them", async () => {
+    const limit = 600_000;
+    const gateway = await startGateway(server.url, ({ headers }) =>
+      Number(headers["content-length"] ?? 0) > limit
+        ? { status: 413, headers: { "Content-Type": "text/html" }, body: "<h1>Too large</h1>" }
+        : undefined,
+    );
+    cleanUp.unshift(() => gateway.close());
+    const song = await clientAt(new URL(gateway.url).port).insert(path);
+    expect(await originalOf(song)).toBe(sha256());
+    const refused = gateway.seen.filter(({ headers }) => Number(headers["content-length"]) > limit);
+    expect(refused.length).toBeLessThan(4);
   });
 
   test("rejects when the file changes meanwhile, and makes no song of it", async () => {
