@@ -20,8 +20,14 @@ export type Watched = {
   readonly errors: readonly string[];
 };
 
-export const openPage = async (browser: Browser, url: string): Promise<Watched> => {
+/** `script`: runs in the page before its own. */
+export const openPage = async (
+  browser: Browser,
+  url: string,
+  script?: () => void,
+): Promise<Watched> => {
   const page = await browser.newPage();
+  if (script) await page.addInitScript(script);
   const errors: string[] = [];
   page.on("console", (message) => {
     if (message.type() === "error") errors.push(`${message.text()} ${message.location().url}`);

@@ -60,13 +60,14 @@ const watchSegments = (page: Page): string[] => {
   return segments;
 };
 
-/** `crud`: another way to the server, as through a proxy. */
+/** `crud`: another way to the server, as through a proxy. `script`: runs before the page's own. */
 export const openPlayer = async (
   browser: Browser,
   enginePage: EnginePage,
   server: Pick<Server, "crud">,
+  script?: () => void,
 ): Promise<Player> => {
-  const { page, errors } = await openPage(browser, enginePage.url(server.crud("")));
+  const { page, errors } = await openPage(browser, enginePage.url(server.crud("")), script);
   const segments = watchSegments(page);
   return {
     page,

@@ -1,7 +1,6 @@
 /** One hls.js at one audio element, and the time line of songs that it plays. */
 import type { ErrorData, Fragment, Level } from "hls.js";
 import Hls from "hls.js/light";
-import type { Quality } from "../engine.ts";
 import type { Climb } from "./choice.ts";
 import type { Download } from "./download.ts";
 import { createEnding } from "./ending.ts";
@@ -49,7 +48,7 @@ export type Run = {
   /** The last song is the last: its end is the end. */
   finish(last: boolean): void;
   seek(time: number): void;
-  climb(quality: Quality): void;
+  climb(climb: Climb): void;
   recover(): void;
   destroy(): void;
 };
@@ -215,10 +214,11 @@ export const createRun = (options: RunOptions): Run => {
       }
     },
 
-    climb(quality) {
+    climb(climb) {
+      most = levelOf(climb.most);
       // What is there may sound on when the line decides; people want to hear what they chose.
-      if (quality === "auto") hls.loadLevel = -1;
-      else hls.nextLevel = levelOf(quality);
+      if (climb.auto) hls.loadLevel = -1;
+      else hls.nextLevel = levelOf(climb.first);
     },
 
     recover: () => hls.recoverMediaError(),

@@ -324,7 +324,10 @@ export const createSequence = ({ audio, supply, choice, events }: Options): Sequ
       return undefined;
     },
 
-    climb: () => run.climb(choice.quality),
+    climb() {
+      const slot = slotNow();
+      if (slot) run.climb(choice.climb(slot.start));
+    },
 
     stop() {
       song = following = pending = undefined;
