@@ -28,7 +28,7 @@ const FieldInput = ({ field, songs, keeper }: Props & { readonly field: Field })
     ...(wrong !== undefined && { "aria-invalid": true, "aria-describedby": hint }),
   } as const;
   return (
-    <div class={`field-box ${name}`}>
+    <div class={`field-box of-${name}`}>
       <label class="field">
         <span>{label}</span>
         {kind === "text" ? (
