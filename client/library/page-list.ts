@@ -43,6 +43,8 @@ const pageLength = 100;
 const longestPage = 500;
 const margin = pageLength / 2;
 const atOnce = 2;
+/** ms: what is only flown over is not fetched. */
+const landing = 100;
 
 export const createPageList = (fetchPage: (ask: Ask) => Promise<Fetched<string>>): PageList => {
   let ids: (string | undefined)[] = [];
@@ -53,6 +55,7 @@ export const createPageList = (fetchPage: (ask: Ask) => Promise<Fetched<string>>
   const ending = new AbortController();
   const underWay = new Set<number>();
   let wanted = { first: 0, last: pageLength - 1 };
+  let landed: ReturnType<typeof setTimeout> | undefined;
 
   const touch = (): void => void (version.value = version.peek() + 1);
 
@@ -163,8 +166,11 @@ export const createPageList = (fetchPage: (ask: Ask) => Promise<Fetched<string>>
     at: (index) => (version.value, ids[index]),
     indexOf: (id) => ids.indexOf(id),
     want(first, last) {
+      const isLeap = first > wanted.last + margin || last < wanted.first - margin;
       wanted = { first, last };
-      pump();
+      clearTimeout(landed);
+      if (isLeap) landed = setTimeout(pump, landing);
+      else pump();
     },
     gather,
     insertFirst(id) {
@@ -186,6 +192,9 @@ export const createPageList = (fetchPage: (ask: Ask) => Promise<Fetched<string>>
       fault.value = undefined;
       pump();
     },
-    dispose: () => ending.abort(),
+    dispose() {
+      clearTimeout(landed);
+      ending.abort();
+    },
   };
 };

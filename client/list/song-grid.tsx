@@ -38,6 +38,8 @@ const SelectionBar = lazy(async () => (await import("./selection-bar.tsx")).Sele
 
 /** Drawn before anything is known of the list. */
 const skeletons = 12;
+/** More than are ever drawn: while one scrolls past what has not come, the same few elements only move. */
+const slots = 256;
 
 /** They come with the first focus: before it there is nobody to press them. */
 const deferredKeys = (grid: Grid, doors: KeyDoors) => {
@@ -106,7 +108,8 @@ export const SongGrid = ({
   const drawRow = (index: number) => {
     const id = list.at(index);
     const song = id === undefined || shown.has(id) ? undefined : knownSong(id);
-    if (id === undefined || song === undefined) return <SkeletonRow key={index} index={index} />;
+    if (id === undefined || song === undefined)
+      return <SkeletonRow key={tabRow.value === index ? "tab" : index % slots} index={index} />;
     shown.add(id);
     return (
       <SongRow

@@ -52,7 +52,7 @@ type NumberProps = { readonly title: string; readonly number: string; readonly i
 const NumberCell = ({ title, number, isCurrent }: NumberProps) => {
   const pauses = isCurrent && isPlaying.value;
   return (
-    <div role="gridcell" class="cell-number">
+    <div role="gridcell" class="cell-number plays">
       <span class="mark">{isCurrent ? <Mark number={number} /> : number}</span>
       <button
         type="button"
