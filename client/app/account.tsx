@@ -1,5 +1,6 @@
 /** Who one is to the server, and the choices of this device. */
 import { keepToken, token } from "../library/token.ts";
+import { SoundChoices } from "../now/sound-choices.tsx";
 import { Dialog } from "./dialog.tsx";
 import { openDialog } from "./dialogs.tsx";
 import { singleKeys } from "./settings.ts";
@@ -39,6 +40,7 @@ const Account = ({ close }: Props) => (
   <Dialog label="Account and settings" onClose={close}>
     <div class="form">
       <Token close={close} />
+      <SoundChoices />
       <label class="check">
         <input
           type="checkbox"

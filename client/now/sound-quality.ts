@@ -35,6 +35,10 @@ export const longQuality = computed(() => {
 const labelOf = (choice: Quality): string =>
   choice === "auto" ? "Auto: the best for the line" : (names[choice]?.long ?? choice);
 
+export const qualityLabels = Object.fromEntries(
+  choices.map((choice) => [choice, labelOf(choice)]),
+) as Readonly<Record<Quality, string>>;
+
 const mayChoose = (choice: Quality): boolean =>
   choice === "auto" || (player.current.peek()?.renditions.includes(choice) ?? true);
 

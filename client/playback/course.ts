@@ -18,22 +18,30 @@ type Options = {
   readonly songs: HeldSongs;
   /** The song that plays is the last. */
   readonly stopsAfter: ReadonlySignal<boolean>;
+  /** Ids of songs that turned out to be unplayable ahead of time. */
+  readonly passed: ReadonlySignal<ReadonlySet<string>>;
 };
+
+/** So many songs in a row that cannot be played are not an accident: then it stops. */
+export const mostFailures = 2;
 
 const cannotPlay = (song: Song | undefined): boolean =>
   song?.deletedAt !== undefined || song?.state === "failed";
 
-export const createCourse = ({ queue, songs, stopsAfter }: Options): Course => {
+export const createCourse = ({ queue, songs, stopsAfter, passed }: Options): Course => {
   const songAt = (key: Key): Song | undefined => {
     const found = queue.value.entries.find((other) => other.key === key);
     return found && songs.of(found.id).value;
   };
 
+  const isPassed = (song: Song | undefined): boolean =>
+    cannotPlay(song) || (song !== undefined && passed.value.has(song.id));
+
   const onward = (step: (queue: Queue) => Key | undefined): Key | undefined => {
     let at = queue.value;
     for (let tried = 0; tried < at.entries.length; tried++) {
       const key = step(at);
-      if (key === undefined || !cannotPlay(songAt(key))) return key;
+      if (key === undefined || !isPassed(songAt(key))) return key;
       at = goTo(at, key);
     }
     return undefined;
@@ -44,7 +52,8 @@ export const createCourse = ({ queue, songs, stopsAfter }: Options): Course => {
     entry,
     current: computed(() => entry.value && songs.of(entry.value.id).value),
     follower: computed(() => {
-      const key = stopsAfter.value ? undefined : onward(followingKey);
+      const isLast = stopsAfter.value || passed.value.size >= mostFailures;
+      const key = isLast ? undefined : onward(followingKey);
       return key === undefined ? undefined : songAt(key);
     }),
     onward,

@@ -9,8 +9,13 @@ import type { HeldSongs } from "./songs.ts";
 /** Why there is no sound, or soon none. */
 export type Trouble = { readonly fault: Fault; readonly song: Song | undefined };
 
+/** What will not mend itself. */
+export const hopeless: ReadonlySet<Fault> = new Set(["deleted", "codec", "unknown"]);
+
 export type DeckEvents = Pick<EngineEvents, "onNext" | "onEnd"> & {
   onTrouble(trouble: Trouble): void;
+  /** The song that follows cannot be played; the one that plays can. */
+  onAhead(trouble: Trouble): void;
   /** It sounds. */
   onSound(): void;
 };
@@ -96,7 +101,8 @@ export const createDeck = ({ loadEngine, songs, events }: Options): Deck => {
     },
     onEnd: () => events.onEnd(),
     onFault(fault, song) {
-      if (fault) onTrouble({ fault, song });
+      if (fault && song.id !== wanted && hopeless.has(fault)) events.onAhead({ fault, song });
+      else if (fault) onTrouble({ fault, song });
       else trouble.value = undefined;
     },
   };

@@ -9,10 +9,16 @@ import {
 } from "@preact/signals";
 import type { Song } from "../../api-client/contract.ts";
 import type { Clock } from "./clock.ts";
-import { createCourse } from "./course.ts";
-import { createDeck, type Deck, type DeckEvents, type LoadEngine, type Trouble } from "./deck.ts";
+import { createCourse, mostFailures } from "./course.ts";
+import {
+  createDeck,
+  type Deck,
+  type DeckEvents,
+  hopeless,
+  type LoadEngine,
+  type Trouble,
+} from "./deck.ts";
 import { createEdits, type Edits } from "./edits.ts";
-import type { Fault } from "./engine.ts";
 import type { Left } from "./left.ts";
 import {
   followingKey,
@@ -67,11 +73,7 @@ export type Player = Edits &
     note(songs: readonly Song[]): void;
   };
 
-/** What will not mend itself. */
-const hopeless: ReadonlySet<Fault> = new Set(["deleted", "codec", "unknown"]);
-
-/** So many songs in a row that cannot be played are not an accident: then it stops. */
-const mostFailures = 2;
+const none: ReadonlySet<string> = new Set();
 
 export const createPlayer = ({
   loadEngine,
@@ -84,7 +86,8 @@ export const createPlayer = ({
   songs.take(start.songs);
   const queue = signal(start.queue);
   const stopsAfter = signal(false);
-  const { entry, current, follower, onward } = createCourse({ queue, songs, stopsAfter });
+  const passed = signal(none);
+  const { entry, current, follower, onward } = createCourse({ queue, songs, stopsAfter, passed });
 
   /** What the deck has. */
   let onDeck: Key | undefined = start.queue.current;
@@ -98,6 +101,7 @@ export const createPlayer = ({
     onDeck = key;
     hasEnded = false;
     batch(() => {
+      passed.value = none;
       queue.value = goTo(queue.peek(), key);
       deck[how](found.id, 0);
     });
@@ -117,10 +121,19 @@ export const createPlayer = ({
       if (key === undefined) return;
       onDeck = key;
       cameByItself = true;
-      queue.value = goTo(queue.peek(), key);
+      batch(() => {
+        passed.value = none;
+        queue.value = goTo(queue.peek(), key);
+      });
       deck.follow(follower.peek());
     },
+    onAhead(trouble) {
+      passed.value = new Set([...passed.peek(), trouble.song?.id ?? ""]);
+      if (passed.peek().size < mostFailures) onSkip(trouble);
+    },
     onEnd() {
+      // Too many: they are tried, so that it is seen where it stops.
+      if (passed.peek().size >= mostFailures) passed.value = none;
       const key = onward(followingKey);
       const stops = stopsAfter.peek();
       stopsAfter.value = false;

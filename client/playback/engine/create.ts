@@ -23,9 +23,10 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
   let levelling: Levelling = "track";
   let told: EngineState = { status: "idle", song: undefined, rendition: undefined };
   let slow: number | undefined;
+  let following: Song | undefined;
 
   const troubles = createTroubles((trouble) => {
-    const { song } = sequence;
+    const song = following?.id === trouble?.songId ? following : sequence.song;
     if (song) events.onFault(trouble?.fault, song);
   });
   const supply = createSupply(client, troubles);
@@ -102,7 +103,10 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
       go(song, at);
       tell();
     },
-    follow: sequence.follow,
+    follow(song) {
+      following = song;
+      sequence.follow(song);
+    },
     update(song) {
       sequence.update(song);
       setVolume();

@@ -249,6 +249,32 @@ describe("a song that cannot be played", () => {
     expect(now(rig)).toBe("c");
   });
 
+  test("is passed over when it turns out while the one before plays on", async () => {
+    const rig = await playing("abc");
+    rig.end();
+    rig.failAhead("deleted");
+    expect([rig.told(), now(rig), rig.skipped, rig.player.trouble.value]).toEqual([
+      [],
+      "b",
+      ["c"],
+      undefined,
+    ]);
+    const other = await playing("abcd");
+    other.failAhead("deleted");
+    expect(other.on()).toBe("ac");
+    other.end();
+    expect(now(other)).toBe("c");
+  });
+
+  test("twice ahead stops it where the songs are that cannot be played", async () => {
+    const rig = await playing("abcd");
+    rig.failAhead("deleted");
+    rig.failAhead("deleted");
+    expect(rig.on()).toBe("a-");
+    rig.end();
+    expect([rig.told(), now(rig)]).toEqual([["play b 0"], "b"]);
+  });
+
   test("is told until it sounds after all", async () => {
     const rig = await playing("a");
     rig.fail("autoplay");

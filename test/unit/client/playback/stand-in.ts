@@ -34,6 +34,8 @@ export type StandIn = {
   /** The song ends, and what follows begins by itself; without a follower all ends. */
   end(): void;
   fail(fault: Fault | undefined): void;
+  /** The song that follows cannot be played. */
+  failAhead(fault: Fault): void;
   at(position: number): void;
   readonly skipped: string[];
 };
@@ -114,6 +116,9 @@ export const withStandIn = async (
     },
     fail(fault) {
       if (now) events?.onFault(fault, now);
+    },
+    failAhead(fault) {
+      if (next) events?.onFault(fault, next);
     },
     at: (seconds) => void (position = seconds),
     skipped,
