@@ -1,6 +1,6 @@
 /** Search while typing: the words are in the address, so that they can be shared, kept and gone back to. */
 import { effect, signal } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 import { address, go, place } from "./router.ts";
 import { addShortcuts } from "./shortcuts.ts";
@@ -65,7 +65,8 @@ const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLInputElement }): 
 
 export const SearchField = () => {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(
+  // Before it is painted: who sees the field may press its key.
+  useLayoutEffect(
     () => addShortcuts([{ key: "/", label: "Search", run: () => field.current?.select() }]),
     [],
   );

@@ -32,6 +32,7 @@ export const openPlayer = async (
   look: Look = "desktop light",
 ): Promise<Watched> => {
   const context = await browser.newContext(optionsOf(look));
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("console", (message) => {
