@@ -68,6 +68,7 @@ const systemWords: Readonly<Record<string, readonly [string, string]>> = {
   ELOOP: ["It is a link that leads back to itself.", "Remove it, or name what it should lead to."],
   ENAMETOOLONG: ["Its path is too long.", "Move it nearer to the root."],
   ENOSPC: ["The disk is full.", "Free some space."],
+  EDQUOT: ["There is no more room for you on the disk.", "Free some space."],
   EROFS: ["The disk cannot be written to.", "Choose another folder."],
   EIO: ["The disk cannot read it.", "Check the disk."],
 };
@@ -115,9 +116,18 @@ const full: ReadonlySet<string> = new Set([
   "urn:segue:problem:quota-reached",
 ]);
 
-/** Nothing else would go better: the server is away, refuses the token, or is full. */
+const fullDisk: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT", "EROFS"]);
+
+const isDisk = ({ cause }: Failure): boolean => isSystemError(cause) && fullDisk.has(cause.code);
+
+/** The file that it is about, where the file system said it. */
+export const pathIn = ({ cause }: Failure): string | undefined =>
+  isSystemError(cause) ? cause.path : undefined;
+
+/** Nothing else would go better: the server is away, refuses the token, or is full, or the disk here is. */
 export const stopsEverything = (failure: Failure): boolean =>
   failure.code === exitCodes.away ||
   failure.code === exitCodes.token ||
   (failure.type !== undefined && full.has(failure.type)) ||
+  isDisk(failure) ||
   isInterruption(failure);

@@ -2,7 +2,7 @@
 import { SegueClient } from "../node.ts";
 import type { Act, Context } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
-import { interruption, isInterruption, toFailure } from "./failure.ts";
+import { interruption, isInterruption, pathIn, toFailure } from "./failure.ts";
 import { maskIds } from "./commands/options.ts";
 import { createProgram, Shown } from "./program.ts";
 import { crudUrl, defaultServer, tokenIn } from "./settings.ts";
@@ -53,7 +53,7 @@ const run = async (out: Output): Promise<ExitCode> => {
     if (error instanceof Shown) return error.code;
     const failure = toFailure(error);
     if (isInterruption(failure)) out.note("Stopped.");
-    else out.failure(failure);
+    else out.failure(failure, pathIn(failure));
     return failure.code;
   }
   return code;

@@ -137,3 +137,16 @@ test("a folder without an export is no library", async () => {
       "✖ Nothing in it was written by segue export.\n  segue upload takes folders of any music.\n",
   });
 });
+
+test("each says which folder it cannot use", async () => {
+  const file = join(folder, "a file");
+  await writeFile(file, "");
+  const env = { SEGUE_URL: from.url };
+  const exported = await runSegue(["export", file], { env });
+  expect(exported.code).toBe(1);
+  expect(exported.stderr).toMatch(/^✖ .+a file\S*.*: A part of its path is no folder\.\n/);
+  expect(await runSegue(["import", join(folder, "nowhere")], { env })).toMatchObject({
+    code: 1,
+    stderr: `✖ ${folder}/nowhere: It is not there.\n  Check the path.\n`,
+  });
+});
