@@ -1,5 +1,6 @@
 /** `npm run bench [name ...]`: figures as ratios to a baseline that ran in the same minute. */
 import { checkFfmpeg } from "../../functions/core/audio/ffmpeg/program.ts";
+import { aacCoders } from "./coders.ts";
 import { firstSegment } from "./first-segment.ts";
 import { ladderTime } from "./ladder.ts";
 import { makeMaterial, type Material } from "./material.ts";
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, (material: Material) => Promise<Figure[]>
   "first-segment": firstSegment,
   memory: uploadMemory,
   overhead: storedOverhead,
+  coders: aacCoders,
   weight: scriptWeight,
   scrolling: longListScrolling,
 };
