@@ -19,8 +19,12 @@ export const rowHeightOf = (element: Element): number =>
   Number.parseFloat(getComputedStyle(element).getPropertyValue("--row-height"));
 
 /** Rows that can be seen, from `rows`' place in what scrolls. */
-const seenIn = (rows: HTMLElement, scroller: HTMLElement, total: number): Window => {
-  const height = rowHeightOf(rows);
+const seenIn = (
+  rows: HTMLElement,
+  scroller: HTMLElement,
+  height: number,
+  total: number,
+): Window => {
   const above = scroller.getBoundingClientRect().top - rows.getBoundingClientRect().top;
   const first = Math.floor(above / height);
   const last = Math.floor((above + scroller.clientHeight) / height);
@@ -39,14 +43,19 @@ export const useWindow = (
     const element = rows.current;
     const scroller = element && scrollerOf(element);
     if (!element || !scroller) return undefined;
+    // Asked for at every step of a scroll, it would have all styles worked out each time.
+    let height = rowHeightOf(element);
     const look = (): void => {
-      const now = seenIn(element, scroller, total.peek());
+      const now = seenIn(element, scroller, height, total.peek());
       const before = seen.peek();
       if (now.first !== before.first || now.last !== before.last) seen.value = now;
     };
     look();
     scroller.addEventListener("scroll", look, { passive: true });
-    const observer = new ResizeObserver(look);
+    const observer = new ResizeObserver(() => {
+      height = rowHeightOf(element);
+      look();
+    });
     observer.observe(scroller);
     observer.observe(element);
     return () => {
