@@ -184,4 +184,21 @@ describe("axe finds nothing wrong, and the console stays empty", () => {
     await page.context().close();
     await empty.stop();
   });
+
+  test.each(looks)("with a deleted song, a message and no line on a %s", async (look) => {
+    const { page } = await openPlayer(browser, player("songs"), look);
+    const title = ["Lamplighter", "Kitchen Radio", "Slow Weather", "Before the Rain"][
+      looks.indexOf(look)
+    ];
+    await page.getByRole("button", { name: `More for ${title}` }).click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await page.locator(".toast").getByText(`Deleted ${title}`).waitFor();
+    // Pointed at, it stays.
+    await page.getByRole("button", { name: `Undo deleting ${title}` }).hover();
+    await page.context().setOffline(true);
+    await page.locator(".strip").getByText("You're offline.").waitFor();
+    await settled(page);
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
 });
