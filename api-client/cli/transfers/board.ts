@@ -10,6 +10,8 @@ export type Transfer = {
   /** What is done before bytes go. */
   step: string | undefined;
   sent: number;
+  /** Bytes that had gone before: it goes on from there. */
+  start: number;
   readonly meter: Meter;
 };
 
@@ -34,7 +36,7 @@ export const lineOf = (transfer: Transfer, now: number): string => {
   const { step, sent, size: total, meter } = transfer;
   const name = clean(transfer.name);
   if (step !== undefined) return [name, step].join(separator);
-  meter.note(now, sent);
+  meter.note(now, sent - transfer.start);
   const share = total > 0 ? percent(sent / total) : "";
   return [name, share, ...pace(meter.rate(), total - sent)].filter(Boolean).join(separator);
 };
@@ -45,10 +47,18 @@ export const createBoard = (verb: string, count: number, bytes: number): Board =
   let total = bytes;
   let ended = 0;
   let gone = 0;
+  let before = 0;
   return {
     running,
     begin(name, expected) {
-      const begun = { name, size: expected, step: undefined, sent: 0, meter: createMeter() };
+      const begun = {
+        name,
+        size: expected,
+        step: undefined,
+        sent: 0,
+        start: 0,
+        meter: createMeter(),
+      };
       running.add(begun);
       return begun;
     },
@@ -56,11 +66,13 @@ export const createBoard = (verb: string, count: number, bytes: number): Board =
       running.delete(transfer);
       ended++;
       gone += sent ?? 0;
+      before += sent === undefined ? 0 : transfer.start;
       total += (sent ?? 0) - transfer.size;
     },
     headline(now) {
       const sent = [...running].reduce((sum, transfer) => sum + transfer.sent, gone);
-      meter.note(now, sent);
+      const had = [...running].reduce((sum, { start }) => sum + start, before);
+      meter.note(now, sent - had);
       const share = total > 0 ? percent(Math.min(1, sent / total)) : percent(ended / count);
       const parts = [`${verb} ${Math.min(count, ended + 1)} of ${count}`, share];
       return [...parts, ...pace(meter.rate(), total - sent)].join(separator);

@@ -59,7 +59,12 @@ export const createUploader = (context: Context, dryRun = false) => {
       if (there) return { sent: undefined, value: there };
       if (dryRun) return { sent: undefined, value: { result: "would upload" } };
       transfer.step = undefined;
-      const onProgress = ({ sent }: { sent: number }): void => void (transfer.sent = sent);
+      let isFirst = true;
+      const onProgress = ({ sent }: { sent: number }): void => {
+        if (isFirst) transfer.start = sent;
+        isFirst = false;
+        transfer.sent = sent;
+      };
       const file = await openFile(path);
       const song = await patient.insert(file, { tags, fingerprint, onProgress, signal });
       return { sent: size, value: { result: "uploaded", song } };
