@@ -87,8 +87,9 @@ export const createPublisher = (options: Options): Publisher => {
   };
 
   const publish = async (): Promise<void> => {
-    for (const writer of writers) await publishRendition(writer);
-    await storePeaks(store, song.id, encoding.id, meter);
+    // Together: a store flushes once for all.
+    const peaks = storePeaks(store, song.id, encoding.id, meter);
+    await Promise.all([peaks, ...writers.map(publishRendition)]);
     const ready = Math.min(...writers.map(({ name }) => published.get(name) ?? 0));
     if (ready > 0) await publishMain();
     // Who took over from another worker begins again, and does not tell of less than was told.

@@ -5,7 +5,7 @@ import type { Ladder, LadderRung } from "../audio/ladder.ts";
 import { createPeakMeter, type PeakMeter } from "../audio/peaks.ts";
 import type { Encoding, Loudness, Song } from "../song/song.ts";
 import type { PartReader } from "./parts.ts";
-import { createPublisher } from "./publisher.ts";
+import { createPublisher, isFirst } from "./publisher.ts";
 import { createRenditionWriter, type RenditionWriter, type Stored } from "./rendition-writer.ts";
 import type { Content } from "./source.ts";
 import { tooLong, tooMuchOutput } from "./fault.ts";
@@ -49,10 +49,15 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
   let written = 0;
   let growth = 0;
 
+  // Somebody may be waiting for a song's first segments.
+  const begun = new AbortController();
+  if (!isFirst(song)) begun.abort();
+
   const onStored = ({ bytes, isNew }: Stored): void => {
     if (isNew) growth += bytes;
     if (isNew) task.onProgress();
     publisher.note();
+    if (writers.every(({ count }) => count > 0)) begun.abort();
   };
   const writers = ladder.rungs.map((rung) =>
     createRenditionWriter({
@@ -82,6 +87,7 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
       demuxer,
       outputOptions: rung.outputOptions,
       bounds: limits,
+      awaited: begun.signal,
       signal,
       async take(bytes) {
         await writer.take(bytes);

@@ -6,7 +6,7 @@ import { failureOf } from "./errors.ts";
 import { inputOptions } from "./input.ts";
 import { soundDecoders } from "./program.ts";
 
-/** Listeners come first: encoding takes what they leave of the processors. */
+/** Listeners come first: encoding takes what they leave of the processors, unless somebody waits for it. */
 const niceness = 5;
 const mostLogLines = 60;
 /** Bytes that wait for one process while others are slower: its processor need not idle for them. */
@@ -25,6 +25,8 @@ type FfmpegJob = {
   readonly bounds: Bounds;
   /** Takes one output of ffmpeg, as fast as it likes to. */
   readonly take: (bytes: Buffer) => Promise<void> | void;
+  /** Somebody waits for what it writes until this is aborted. */
+  readonly awaited?: AbortSignal;
   /** Kills the process. What it has not written by then is never taken for its end. */
   readonly signal: AbortSignal;
 };
@@ -44,7 +46,8 @@ type Command = ffmpeg.FfmpegCommand & { readonly ffmpegProc?: { readonly pid?: n
 const commandFor = async (job: FfmpegJob, source: PassThrough): Promise<Command> => {
   const cpuSeconds = Math.ceil(job.bounds.cpuSeconds);
   const limits = ["-timelimit", `${cpuSeconds}`, "-codec_whitelist", await soundDecoders()];
-  return ffmpeg(source, { niceness, stdoutLines: mostLogLines })
+  const waits = job.awaited?.aborted === false;
+  return ffmpeg(source, { niceness: waits ? 0 : niceness, stdoutLines: mostLogLines })
     .inputOptions(["-nostats", ...limits, ...inputOptions(job.demuxer)])
     .outputOptions([...job.outputOptions]);
 };
@@ -53,15 +56,17 @@ const failure = (error: Error & { outputStreamError?: unknown }, log: string): u
   error.outputStreamError ?? failureOf(error.message, log);
 
 const run = async (job: FfmpegJob, input: PassThrough): Promise<string> => {
-  const { signal, bounds } = job;
+  const { signal, awaited, bounds } = job;
   // No byte of the file comes through before the process is bound.
   const source = new PassThrough();
   const command = await commandFor(job, source);
   const log: string[] = [];
   const kill = (): void => void command.kill("SIGKILL");
+  const stepBack = (): void => void command.renice(niceness);
   const begin = (): void => {
     if (signal.aborted) kill();
     signal.addEventListener("abort", kill);
+    awaited?.addEventListener("abort", stepBack);
     bindProcess(command.ffmpegProc?.pid ?? 0, bounds).then(() => input.pipe(source), kill);
   };
   return new Promise<string>((resolve, reject) => {
@@ -75,7 +80,10 @@ const run = async (job: FfmpegJob, input: PassThrough): Promise<string> => {
       .on("error", (error: Error) => reject(failure(error, log.join("\n"))))
       .output(sink(job.take))
       .run();
-  }).finally(() => signal.removeEventListener("abort", kill));
+  }).finally(() => {
+    signal.removeEventListener("abort", kill);
+    awaited?.removeEventListener("abort", stepBack);
+  });
 };
 
 /** Starts one process: the file's bytes on its input, one stream on its output. */
