@@ -1,11 +1,12 @@
 /** The engine in Chromium: one song after another, as a listener has them. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Song } from "../../api-client/contract.ts";
 import { hear, listen, startBrowser } from "../support/browser.ts";
 import { openPlayer, type Player } from "../support/engine.ts";
 import { buildEnginePage, type EnginePage } from "../support/engine-page.ts";
 import type { Hands } from "../support/engine-page/main.ts";
-import { ingest, type Server, startServer } from "../support/server.ts";
+import { getSong, ingest, type Server, startServer } from "../support/server.ts";
 import { made } from "../support/sound.ts";
 
 let server: Server;
@@ -67,6 +68,23 @@ describe("the engine", () => {
     await player.close();
   });
 
+  test("fetches the first bytes of a listed song along with what it is made of, and only once", async () => {
+    const player = await openPlayer(browser, enginePage, server);
+    const { start: _, ...listed } = await getSong(server, low);
+    const first = player.page.waitForRequest(/\/0\.m4s$/);
+    // Who waited for the answer before it asked for bytes would wait for ever.
+    await player.page.route(`**/songs/${low}`, async (route) => {
+      await first;
+      await route.continue();
+    });
+    await player.page.evaluate((song) => {
+      (globalThis as unknown as Hands).engine.play(song as Song);
+    }, listed);
+    await expectSound(player, low, 0.3);
+    expect(player.segments.filter((address) => address.endsWith("/0"))).toHaveLength(1);
+    await player.close();
+  });
+
   test("pauses, goes on where it was, and is silent after a stop", async () => {
     const player = await openPlayer(browser, enginePage, server);
     await player.call("play", low, 5);
@@ -87,7 +105,7 @@ describe("the engine", () => {
   test("honours only the last of many wishes for what follows, even what is loaded already", async () => {
     const player = await openPlayer(browser, enginePage, server);
     await listen(player.page);
-    await player.call("load", low, 6);
+    await player.call("load", low, 8);
     for (let n = 0; n < 5; n++) {
       await player.call("follow", high);
       await player.call("follow", middle);
@@ -105,7 +123,7 @@ describe("the engine", () => {
 
   test("ends with its song when what followed is taken back, loaded as it is", async () => {
     const player = await openPlayer(browser, enginePage, server);
-    await player.call("load", low, 6);
+    await player.call("load", low, 8);
     await player.call("follow", high);
     await expect.poll(async () => (await player.element()).reached).toBeGreaterThan(20.9);
     await player.call("follow", undefined);

@@ -1,6 +1,6 @@
 /** Which stream is taken: what people chose, what the browser can decode, what the line seems to carry. */
 import Hls from "hls.js/light";
-import type { Start } from "../../../api-client/contract.ts";
+import type { Song, Start } from "../../../api-client/contract.ts";
 import type { Quality } from "../engine.ts";
 import {
   browserDecodes,
@@ -25,6 +25,8 @@ export type Choice = {
   climb(start: Start): Climb;
   /** What a song begins with; undefined: this browser can play none of it. */
   first(start: Start): RenditionStart | undefined;
+  /** What a song likely begins with, of which no more is known than lists say. */
+  guess(song: Song): Pick<RenditionStart, "url"> | undefined;
   /** This browser said that it decodes FLAC, and does not. Says whether that is news. */
   giveUpFlac(): boolean;
 };
@@ -33,6 +35,9 @@ type Connection = { readonly downlink?: number; readonly saveData?: boolean };
 
 /** bits per second in downlink's unit. */
 const mega = 1_000_000;
+
+/** Of which a choice knows nothing but what is usual. */
+const usual: Start = { sampleRate: 44_100, renditions: [], durations: [] };
 
 export const createChoice = (): Choice => {
   const inBrowser = browserDecodes(Hls.getMediaSource());
@@ -60,6 +65,12 @@ export const createChoice = (): Choice => {
       return { first, auto: true, most: saveData ? first : "flac" };
     },
     first: (start) => renditionFor(start, choice.climb(start).first, decodes),
+    guess({ state, peaks, renditions }) {
+      const { first } = choice.climb(usual);
+      if (state !== "ready" || !renditions?.includes(first)) return undefined;
+      // All that belongs to an encoding of a song has one folder.
+      return peaks ? { url: peaks.replace("peaks.json", `${first}/{n}.m4s`) } : undefined;
+    },
     giveUpFlac() {
       const news = withFlac && inBrowser("flac");
       withFlac = false;

@@ -10,12 +10,14 @@ import { mainPlaylist, mainUrl, mediaPlaylist, type Place, placeOf, rungIn } fro
 import { initOf, type Rung } from "./renditions.ts";
 import { endOf, type Slot, type Timeline } from "./timeline.ts";
 
-/** Without these, hls.js fetches a whole song in its first seconds. */
-const buffers = {
-  maxBufferLength: 20,
-  maxMaxBufferLength: 30,
-  maxBufferSize: 8 * 1024 * 1024,
-  backBufferLength: 30,
+/** Bytes ahead of the sound, seconds behind it. */
+const buffers = { maxBufferSize: 8 * 1024 * 1024, backBufferLength: 30 };
+/** Seconds: who listens no longer goes on to another song. */
+const trial = 8;
+/** Seconds ahead of the sound: without these, hls.js fetches a whole song at once. */
+const ahead = {
+  first: { maxBufferLength: 14, maxMaxBufferLength: 14 },
+  later: { maxBufferLength: 20, maxMaxBufferLength: 30 },
 };
 
 /** Seconds: rounding, and less than one AAC frame, by which the cuts of AAC and FLAC differ. */
@@ -93,6 +95,7 @@ export const createRun = (options: RunOptions): Run => {
 
   const hls = new Hls({
     ...buffers,
+    ...ahead.first,
     ...(options.estimate && { abrEwmaDefaultEstimate: options.estimate }),
     maxFragLookUpTolerance: tolerance,
     autoStartLoad: false,
@@ -138,6 +141,7 @@ export const createRun = (options: RunOptions): Run => {
     hls.startLoad(audio.currentTime, true);
   });
   hls.on(Hls.Events.FRAG_CHANGED, (_event, { frag }) => {
+    if (audio.currentTime - startAt > trial) Object.assign(hls.config, ahead.later);
     onRendition(placeOf(frag.relurl ?? "").rendition);
   });
   hls.on(Hls.Events.ERROR, (_event, data) => options.onError(data));

@@ -138,6 +138,12 @@ export const createSequence = ({ audio, supply, choice, events }: Options): Sequ
     }
   };
 
+  /** Its first bytes come along with the answer to what it is made of, rather than after. */
+  const guessFirst = (wanted: Song): void => {
+    const likely = choice.guess(wanted);
+    if (likely) supply.warm(wanted, likely);
+  };
+
   const load = (wanted: Song, at: number): void => {
     if (song) renew();
     song = wanted;
@@ -145,6 +151,7 @@ export const createSequence = ({ audio, supply, choice, events }: Options): Sequ
     const known = supply.known(wanted);
     if (known) begin(known);
     else void beginWhenKnown(wanted);
+    if (!known && at === 0) guessFirst(wanted);
   };
 
   const restart = (): void => {
@@ -317,6 +324,7 @@ export const createSequence = ({ audio, supply, choice, events }: Options): Sequ
       };
       const known = supply.known(wanted);
       if (known) return fetchFirst(known);
+      guessFirst(wanted);
       let asked = false;
       // Once: whoever presses for good asks again.
       const once = (): boolean => !asked && (asked = true);

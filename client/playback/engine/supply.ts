@@ -14,7 +14,7 @@ export type Supply = {
   /** Asks until there is an answer, or it is no longer wanted. Undefined in that case, and where it is gone. */
   ask(song: Song, still: () => boolean): Promise<Song | undefined>;
   /** Fetches what it begins with. */
-  warm(song: Song, rendition: RenditionStart): void;
+  warm(song: Song, rendition: Pick<RenditionStart, "url">): void;
   open(slot: Slot, rendition: string, segment: number): Download;
   /** Tries at once what waits to be tried again. */
   retry(): void;
