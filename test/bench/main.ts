@@ -2,7 +2,9 @@
 import { checkFfmpeg } from "../../functions/core/audio/ffmpeg/program.ts";
 import { aacCoders } from "./coders.ts";
 import { firstSegment } from "./first-segment.ts";
+import { gaps } from "./gaps.ts";
 import { ladderTime } from "./ladder.ts";
+import { listening } from "./listening.ts";
 import { makeMaterial, type Material } from "./material.ts";
 import { type Figure, show } from "./measure.ts";
 import { uploadMemory } from "./memory.ts";
@@ -20,6 +22,8 @@ const benches: Readonly<Record<string, (material: Material) => Promise<Figure[]>
   coders: aacCoders,
   weight: scriptWeight,
   scrolling: longListScrolling,
+  listening,
+  gaps,
 };
 
 const wanted = process.argv.slice(2);
