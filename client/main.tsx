@@ -13,7 +13,6 @@ import { floatingPlace } from "./app/top-layer.ts";
 import { followCounts } from "./library/counts.ts";
 import { followLibrary } from "./library/follow.ts";
 import { behindEngine, startPlayer } from "./now/start.ts";
-import { startDrop } from "./uploads/drop.tsx";
 
 const root = document.querySelector("#app");
 if (!root) throw new Error("The page has no place for the player.");
@@ -22,7 +21,6 @@ startRouter();
 startShortcuts();
 startKeys();
 startPlayer();
-startDrop();
 render(<Announcer />, floatingPlace());
 render(<App />, root);
 followCounts();

@@ -6,9 +6,9 @@ import { clean } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
 import { address } from "../app/router.ts";
 import { Cover } from "../covers/cover.tsx";
-import { coverDesign } from "../covers/hash.ts";
 import { player } from "../playback/instance.ts";
 import type { From } from "../playback/queue.ts";
+import { stageHue } from "./hue.ts";
 import { hasStageQueue } from "./media.ts";
 import { QueueList } from "./queue-list.tsx";
 import { longQuality, openQualityMenu } from "./sound-quality.ts";
@@ -99,7 +99,7 @@ const WaveRow = () => (
 /** The colour of the stage is the cover's. */
 const useHue = (song: Song) => {
   const element = useRef<HTMLDivElement>(null);
-  const { hue } = coverDesign(song);
+  const hue = stageHue(song);
   useEffect(() => element.current?.style.setProperty("--hue", String(hue)), [hue]);
   return element;
 };

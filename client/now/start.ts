@@ -1,14 +1,10 @@
 /** What goes on around the player for as long as the page is open. */
 import { insist, whenIdle } from "../app/idle.ts";
 import { player } from "../playback/instance.ts";
-import { startPlayerKeys } from "./keys.ts";
-import { startSaying } from "./say.ts";
 
 const asked = Promise.withResolvers<void>();
 
 export const startPlayer = (): void => {
-  startPlayerKeys();
-  startSaying();
   whenIdle(() => {
     player.prepare();
     asked.resolve();

@@ -8,6 +8,7 @@ import type { Trouble } from "./deck.ts";
 import type { Engine, EngineEvents } from "./engine.ts";
 import { leftFrom } from "./left.ts";
 import { createPlayer } from "./player.ts";
+import { keepLeft } from "./resume.ts";
 
 const loadEngine = async (events: EngineEvents): Promise<Engine> => {
   const { createSounding } = await import("./sounding.ts");
@@ -20,7 +21,7 @@ const sayOfSkip = ({ fault, song }: Trouble): void => {
 };
 
 /** By the page before this one. */
-export const left = leftFrom(onDevice.read("queue"), onDevice.read("position"));
+const left = leftFrom(onDevice.read("queue"), onDevice.read("position"));
 
 export const player = createPlayer({
   loadEngine,
@@ -28,6 +29,8 @@ export const player = createPlayer({
   start: left,
   onSkip: sayOfSkip,
 });
+
+keepLeft(player, onDevice, left.queue);
 
 const noteGap = async (): Promise<void> => {
   const song = player.current.peek();

@@ -91,6 +91,8 @@ export const startUploads = (): Uploads => {
   announceQuarters(made);
   guardLeaving(made);
   tellRows(made);
+  // Before the server may be away; without it, it is fetched when it is wanted.
+  import("./uploads-dialog.tsx").catch(() => {});
   made.recall(readLeftBehind());
   keepLeftBehind(made);
   return made;

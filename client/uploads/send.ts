@@ -11,7 +11,6 @@ import type { SendOptions } from "./ports.ts";
 /** ms that a piece takes: functions behind gateways may not run for long. */
 const pieceTakes = 10_000;
 /** Bytes. */
-const firstPiece = 1024 * 1024;
 const leastPiece = 256 * 1024;
 const mostPiece = 512 * 1024 * 1024;
 
@@ -61,7 +60,8 @@ const send = (file: File, fingerprint: string, options: SendOptions): Promise<st
       endpoint: new URL("uploads", crudUrl).href,
       uploadUrl: half === undefined ? null : addressOf(half),
       metadata: { filename: file.name, filetype: file.type, fingerprint },
-      chunkSize: firstPiece,
+      // The answer to the first one brings the id.
+      chunkSize: leastPiece,
       uploadDataDuringCreation: true,
       storeFingerprintForResuming: false,
       // Trying again is for whoever sends: it shows it.

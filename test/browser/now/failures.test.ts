@@ -97,6 +97,11 @@ describe("while one listens", () => {
     await says("Connection lost. Playing what's loaded.");
     await page.getByText("You're offline. Songs already loaded still play.").first().waitFor();
     expect(await violations(page)).toEqual([]);
+    await bar(page).getByRole("button", { name: "Open now playing: Third" }).click();
+    const stage = page.getByRole("dialog", { name: "Now playing" });
+    await stage.getByText("Connection lost. Playing what's loaded.").waitFor();
+    await page.keyboard.press("Escape");
+    await stage.waitFor({ state: "detached" });
     await page.context().setOffline(false);
     await expect.poll(time).toBeGreaterThan(121);
     await isSilentAbout("Connection lost.");
@@ -161,6 +166,7 @@ describe("while one listens", () => {
   test("a browser that decodes none of it says so, and offers AAC", async () => {
     await page.addInitScript(() => {
       MediaSource.isTypeSupported = () => false;
+      HTMLMediaElement.prototype.canPlayType = () => "";
       if ("ManagedMediaSource" in globalThis)
         Reflect.deleteProperty(globalThis, "ManagedMediaSource");
     });
