@@ -1,6 +1,7 @@
 /** A whole song from bytes to ready, against one bare ffmpeg process with the same encoders. */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { coder } from "../../functions/core/audio/ladder.ts";
 import { isDone, startServer, until, upload } from "../support/server.ts";
 import { ffmpeg } from "../support/sound.ts";
 import type { Material } from "./material.ts";
@@ -10,7 +11,7 @@ const rounds = 3;
 
 const bare = ({ wav, folder }: Material): Promise<unknown> => {
   const aac = (kbits: number) =>
-    `-map 0:a -c:a aac -b:a ${kbits}k -f mp4 ${join(folder, `${kbits}.mp4`)}`;
+    `-map 0:a -c:a aac ${coder} -b:a ${kbits}k -f mp4 ${join(folder, `${kbits}.mp4`)}`;
   const flac = `-map 0:a -c:a flac -strict experimental -frame_size 4096 -f mp4 ${join(folder, "flac.mp4")}`;
   return ffmpeg(`-i ${wav} ${aac(64)} ${aac(128)} ${aac(256)} ${flac}`);
 };

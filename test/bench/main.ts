@@ -8,6 +8,9 @@ import { listening } from "./listening.ts";
 import { makeMaterial, type Material } from "./material.ts";
 import { type Figure, show } from "./measure.ts";
 import { uploadMemory } from "./memory.ts";
+import { songsAtOnce } from "./songs-at-once.ts";
+import { tusTime } from "./tus-time.ts";
+import { bytesWritten } from "./written.ts";
 import { storedOverhead } from "./overhead.ts";
 import { longListScrolling } from "./scrolling.ts";
 import { segmentRequests } from "./segments.ts";
@@ -20,6 +23,9 @@ const benches: Readonly<Record<string, (material: Material) => Promise<Figure[]>
   memory: uploadMemory,
   overhead: storedOverhead,
   coders: aacCoders,
+  "songs-at-once": songsAtOnce,
+  written: bytesWritten,
+  tus: tusTime,
   weight: scriptWeight,
   scrolling: longListScrolling,
   listening,

@@ -1,0 +1,44 @@
+/** Eight songs uploaded at once, against eight bare ffmpeg processes that do as much. */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { coder } from "../../functions/core/audio/ladder.ts";
+import { ingest, startServer } from "../support/server.ts";
+import { ffmpeg } from "../support/sound.ts";
+import type { Material } from "./material.ts";
+import { type Figure, inTurn, timed } from "./measure.ts";
+
+const rounds = 3;
+const songs = Array.from({ length: 8 }, (_, n) => n);
+/** Long enough for a ladder to run evenly, short enough for eight of them. */
+const seconds = 60;
+
+const bare = ({ wav, folder }: Material, n: number): Promise<unknown> => {
+  const file = (name: string): string => join(folder, `${n}-${name}.mp4`);
+  const aac = (kbits: number) => `-map 0:a -c:a aac ${coder} -b:a ${kbits}k ${file(`a${kbits}`)}`;
+  const flac = `-map 0:a -c:a flac -strict experimental -frame_size 4096 ${file("flac")}`;
+  return ffmpeg(`-t ${seconds} -i ${wav} ${aac(64)} ${aac(128)} ${aac(256)} ${flac}`);
+};
+
+export const songsAtOnce = async (material: Material): Promise<Figure[]> => {
+  const short = join(material.folder, "short.wav");
+  await ffmpeg(`-t ${seconds} -i ${material.wav} -c:a copy ${short}`);
+  const body = await readFile(short);
+  const server = await startServer();
+  const ours = () =>
+    timed(async () => {
+      const done = await Promise.all(songs.map(() => ingest(server, body)));
+      if (done.some(({ state }) => state !== "ready")) throw new Error("A song failed.");
+    });
+  const baseline = () => timed(() => Promise.all(songs.map((n) => bare(material, n))));
+  const found = await inTurn(rounds, ours, baseline);
+  await server.stop();
+  return [
+    {
+      name: "Eight songs at once from upload to ready, against eight bare ffmpeg runs",
+      value: found.ratio,
+      unit: "of the baseline",
+      goal: { most: 1.1 },
+      detail: `${found.ours.toFixed(1)} s (store, hashes, loudness and waveform included) against ${found.baseline.toFixed(1)} s, of ${seconds} s each`,
+    },
+  ];
+};
