@@ -138,6 +138,25 @@ describe("tags", () => {
     await page.context().close();
   });
 
+  test("of many that cannot all be saved are saved where they can, and it says which were not", async () => {
+    const page = await open("songs");
+    await title(page, "Coração de Vidro").focus();
+    await page.keyboard.press("Control+Space");
+    await page.keyboard.press("Shift+ArrowDown");
+    await page.getByText("2 selected").waitFor();
+    await page.keyboard.press("e");
+    const dialog = page.getByRole("dialog", { name: "Editing 2 songs" });
+    await dialog.getByLabel("Genre").fill("Pop");
+    const { id } = await songNamed("hot take");
+    await fetch(server.crud(`songs/${id}`), { method: "DELETE" });
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText("1 saved, 1 not").waitFor();
+    await dialog.locator(".unsaved").getByText("hot take").waitFor();
+    expect((await songNamed("Coração de Vidro")).genre).toBe("Pop");
+    await page.context().close();
+    await fetch(server.crud(`songs/${id}/restore`), { method: "POST" });
+  });
+
   test("that somebody else changed meanwhile are neither lost nor overwritten unasked", async () => {
     const page = await open("songs");
     const song = await songNamed("Before the Rain");
@@ -251,6 +270,23 @@ describe("the page", () => {
     await page.getByRole("heading", { name: "Salt & Copper", level: 1 }).waitFor();
     await page.goBack();
     await row(page, "Paper Lanterns").waitFor();
+    await page.context().close();
+  });
+
+  test("is found again where it was left, after going on and coming back", async () => {
+    const page = await open("songs");
+    await row(page, "Harbour Lights").waitFor();
+    const main = page.locator("main");
+    const scrolled = (): Promise<number> => main.evaluate((element) => element.scrollTop);
+    await main.evaluate((element) => element.scrollTo(0, 300));
+    await row(page, "Kitchen Radio").getByRole("link", { name: "Rooms" }).click();
+    await page.getByRole("heading", { name: "Rooms", level: 1 }).waitFor();
+    expect(await scrolled()).toBe(0);
+    await page.goBack();
+    await expect.poll(scrolled).toBe(300);
+    await page.goForward();
+    await page.reload();
+    await page.getByRole("heading", { name: "Rooms", level: 1 }).waitFor();
     await page.context().close();
   });
 
