@@ -5,6 +5,7 @@ import { startTooltips } from "./app/tooltip.ts";
 import "./library/edit.ts";
 import "./app/toast-view.tsx";
 import "./list/grid-keys.ts";
+import "./list/play-all.ts";
 import "./list/row-menu.tsx";
 import "./list/selection-bar.tsx";
 import { startPlayerKeys } from "./now/keys.ts";

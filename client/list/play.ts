@@ -9,9 +9,7 @@ import { player } from "../playback/instance.ts";
 import type { From } from "../playback/queue.ts";
 
 /** Songs: a queue that nobody has heard the end of. */
-const longest = 500;
-/** Of a library that is longer, so many are drawn from so many places of it. */
-const draws = 10;
+export const longest = 500;
 
 export const songsOf = (ids: Iterable<string>): Song[] =>
   [...ids].flatMap((id) => knownSong(id)?.peek() ?? []);
@@ -42,23 +40,6 @@ export const playFrom = (list: PageList, index: number, from: From): void => {
     if (player.queue.peek().entries[0] === queue.entries[0]) player.enqueue(more);
   });
 };
-
-export const playAll = (list: PageList, from: From): Promise<void> =>
-  withFaults(async () =>
-    player.play(songsOf(await list.gather(0, longest)).filter(canPlay), 0, from),
-  );
-
-const drawn = async (list: PageList): Promise<string[]> => {
-  const total = list.total.peek() ?? longest;
-  if (total <= longest) return list.gather(0, total);
-  const length = longest / draws;
-  const places = Array.from({ length: draws }, () => Math.floor(Math.random() * (total - length)));
-  const pages = await Promise.all(places.map((place) => list.gather(place, place + length)));
-  return [...new Set(pages.flat())];
-};
-
-export const playShuffled = (list: PageList, from: From): Promise<void> =>
-  withFaults(async () => player.playShuffled(songsOf(await drawn(list)).filter(canPlay), from));
 
 export const queueSongs = (songs: readonly Song[], where: "next" | "last"): void => {
   const playable = songs.filter(canPlay);

@@ -5,7 +5,7 @@ import { clean, plural, span } from "../app/format.ts";
 import { address, place } from "../app/router.ts";
 import { Cover } from "../covers/cover.tsx";
 import { songList } from "../library/song-list.ts";
-import { playAll, playShuffled, songsOf } from "../list/play.ts";
+import { songsOf } from "../list/play.ts";
 import { SongGrid } from "../list/song-grid.tsx";
 import type { From } from "../playback/queue.ts";
 import { Head } from "./columns.tsx";
@@ -78,10 +78,7 @@ export const AlbumPage = () => {
         about={<About songs={songs} total={list.total.value ?? 0} />}
         before={<Cover of={first ?? {}} width={320} eager class="album-cover" />}
       >
-        <PlayButtons
-          onPlay={() => void playAll(list, from)}
-          onShuffle={() => void playShuffled(list, from)}
-        />
+        <PlayButtons list={list} from={from} />
       </ViewHead>
       <Fault what="this album" fault={list.fault.value} onRetry={list.retry} />
       <SongGrid

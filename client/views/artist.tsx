@@ -3,7 +3,7 @@ import { useComputed } from "@preact/signals";
 import { clean, plural } from "../app/format.ts";
 import { place } from "../app/router.ts";
 import { songList } from "../library/song-list.ts";
-import { playAll, playShuffled, songsOf } from "../list/play.ts";
+import { songsOf } from "../list/play.ts";
 import { SongGrid } from "../list/song-grid.tsx";
 import type { From } from "../playback/queue.ts";
 import { AlbumCard, albumsOf } from "./card.tsx";
@@ -36,10 +36,7 @@ export const ArtistPage = () => {
   return (
     <>
       <ViewHead title={clean(name)} about={total === undefined ? undefined : plural(total, "song")}>
-        <PlayButtons
-          onPlay={() => void playAll(list, from)}
-          onShuffle={() => void playShuffled(list, from)}
-        />
+        <PlayButtons list={list} from={from} />
       </ViewHead>
       <Fault what="this artist's songs" fault={list.fault.value} onRetry={list.retry} />
       {albums.length > 0 && (

@@ -1,7 +1,7 @@
 /** What came last. */
 import { useComputed } from "@preact/signals";
 import { songList } from "../library/song-list.ts";
-import { playAll, playShuffled, songsOf } from "../list/play.ts";
+import { songsOf } from "../list/play.ts";
 import { SongGrid } from "../list/song-grid.tsx";
 import type { From } from "../playback/queue.ts";
 import { AddMusic } from "./add-music.tsx";
@@ -33,10 +33,7 @@ export const Recent = () => {
   return (
     <>
       <ViewHead title="Recently added" about="Newest first">
-        <PlayButtons
-          onPlay={() => void playAll(list, from)}
-          onShuffle={() => void playShuffled(list, from)}
-        />
+        <PlayButtons list={list} from={from} />
       </ViewHead>
       <Fault what="your songs" fault={list.fault.value} onRetry={list.retry} />
       {albums?.length !== 0 && (

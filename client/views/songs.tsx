@@ -2,7 +2,7 @@
 import { useComputed } from "@preact/signals";
 import { plural, span } from "../app/format.ts";
 import { SongGrid } from "../list/song-grid.tsx";
-import { playAll, playShuffled, songsOf } from "../list/play.ts";
+import { songsOf } from "../list/play.ts";
 import { stats } from "../library/counts.ts";
 import { songList } from "../library/song-list.ts";
 import { setting } from "../app/settings.ts";
@@ -71,10 +71,7 @@ export const Songs = () => {
   return (
     <>
       <ViewHead title="Songs" about={about()}>
-        <PlayButtons
-          onPlay={() => void playAll(list, from)}
-          onShuffle={() => void playShuffled(list, from)}
-        />
+        <PlayButtons list={list} from={from} />
       </ViewHead>
       <Fault what="your songs" fault={list.fault.value} onRetry={list.retry} />
       <RecentlyAdded />

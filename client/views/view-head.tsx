@@ -2,6 +2,9 @@
 import type { ComponentChildren } from "preact";
 import { useEffect } from "preact/hooks";
 import { Icon } from "../app/icon.tsx";
+import type { PageList } from "../library/page-list.ts";
+import type { From } from "../playback/queue.ts";
+import { outdated } from "../app/lazy.tsx";
 import { pageTitle } from "../app/page-title.ts";
 import "./views.css";
 
@@ -27,15 +30,20 @@ export const ViewHead = ({ title, about, before, children }: Props) => {
   );
 };
 
-type PlayProps = { readonly onPlay: () => void; readonly onShuffle: () => void };
+type PlayProps = { readonly list: PageList; readonly from: From };
 
-export const PlayButtons = ({ onPlay, onShuffle }: PlayProps) => (
+type Play = "playAll" | "playShuffled";
+
+const start = (how: Play, { list, from }: PlayProps): void =>
+  void import("../list/play-all.ts").then((ways) => ways[how](list, from), outdated);
+
+export const PlayButtons = (props: PlayProps) => (
   <>
-    <button type="button" class="button" onClick={onPlay}>
+    <button type="button" class="button" onClick={() => start("playAll", props)}>
       <Icon name="play" />
       Play all
     </button>
-    <button type="button" class="button quiet" onClick={onShuffle}>
+    <button type="button" class="button quiet" onClick={() => start("playShuffled", props)}>
       <Icon name="shuffle" />
       Shuffle
     </button>

@@ -235,6 +235,19 @@ describe("a deleted song", () => {
 });
 
 describe("the page", () => {
+  test("queues a whole album from its page, from a card and by chance", async () => {
+    const page = await open("songs");
+    const rows = page.getByRole("list", { name: "Up next" }).locator(".title");
+    await page.getByRole("button", { name: "Play Field Notes" }).click();
+    await expect.poll(() => rows.allTextContents()).toEqual(["Lamplighter"]);
+    await page.getByRole("link", { name: "Rooms" }).first().click();
+    await page.getByRole("button", { name: "Play all" }).click();
+    await expect.poll(() => rows.allTextContents()).toEqual(["Kitchen Radio"]);
+    await page.getByRole("button", { name: "Shuffle" }).first().click();
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.context().close();
+  });
+
   test("says that it is offline, and that it is not any more", async () => {
     const page = await open("songs");
     await row(page, "Harbour Lights").waitFor();
