@@ -4,7 +4,7 @@ import { type Server, startServer, upload } from "../support/server.ts";
 import type { Material } from "./material.ts";
 import { type Figure, inTurn, timed } from "./measure.ts";
 
-const rounds = 5;
+const rounds = 3;
 /** Bytes: about 10 s at a megabyte a second. */
 const pieceLength = 10_000_000;
 const tus = { "Tus-Resumable": "1.0.0" };
