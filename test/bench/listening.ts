@@ -36,11 +36,7 @@ const sayRuns = (values: readonly number[]): string => {
 
 const inRounds = async (run: (round: number) => Promise<number>): Promise<number[]> => {
   const values: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const v = await run(round);
-    console.error(v, loadavg()[0]);
-    values.push(v);
-  }
+  for (let round = 0; round < rounds; round++) values.push(await run(round));
   return values;
 };
 
