@@ -1,6 +1,7 @@
 /** `npm run bench [name ...]`: figures as ratios to a baseline that ran in the same minute. */
 import { checkFfmpeg } from "../../functions/core/audio/ffmpeg/program.ts";
 import { aacCoders } from "./coders.ts";
+import { coldStarts } from "./cold-start.ts";
 import { firstSegment } from "./first-segment.ts";
 import { gaps } from "./gaps.ts";
 import { ladderTime } from "./ladder.ts";
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (material: Material) => Promise<Figure[]>
   segments: segmentRequests,
   ladder: ladderTime,
   "first-segment": firstSegment,
+  "cold-start": coldStarts,
   memory: uploadMemory,
   overhead: storedOverhead,
   coders: aacCoders,
