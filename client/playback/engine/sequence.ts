@@ -64,6 +64,8 @@ type Options = {
 const askEvery = 2_000;
 /** Seconds of the song that plays that must be there before bytes are spent on the next one. */
 const enoughAhead = 10;
+/** Seconds, less than a sample: where a song begins by hls.js's sums, the one before may not be over. */
+const inside = 0.000_002;
 /** Seconds before the end of a song that one can seek to: whole, and while it still grows. */
 const lastMoment = { whole: 0.01, growing: 0.5 };
 
@@ -165,7 +167,7 @@ export const createSequence = ({ audio, supply, choice, events }: Options): Sequ
     playing = slot.key;
     song = slot.song;
     if (audio.readyState === 0) pending = at;
-    run.seek(slot.from + at);
+    run.seek(slot.from + at + inside);
     arrangeSoon();
   };
 
@@ -324,11 +326,12 @@ export const createSequence = ({ audio, supply, choice, events }: Options): Sequ
       };
       const known = supply.known(wanted);
       if (known) return fetchFirst(known);
-      guessFirst(wanted);
       let asked = false;
       // Once: whoever presses for good asks again.
       const once = (): boolean => !asked && (asked = true);
       void supply.ask(wanted, once).then((answer) => fetchFirst(answer && supply.known(answer)));
+      // After the question: its answer would wait behind all these bytes.
+      guessFirst(wanted);
       return undefined;
     },
 
