@@ -26,7 +26,7 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
   let following: Song | undefined;
 
   const troubles = createTroubles((trouble) => {
-    const song = following?.id === trouble?.songId ? following : sequence.song;
+    const song = trouble && trouble.songId === following?.id ? following : sequence.song;
     if (song) events.onFault(trouble?.fault, song);
   });
   const supply = createSupply(client, troubles);
