@@ -96,7 +96,7 @@ describe("the page", () => {
     const { page } = await openPage(browser, `${first.url}/`);
     await page.getByText("No music yet").waitFor();
     await first.kill();
-    await page.getByText("Can't reach your server. Trying again in").waitFor({ timeout: 30_000 });
+    await page.getByText("Can't reach your server. Trying again in").waitFor({ timeout: 90_000 });
     const second = await startServer({ dataDir, env: { PORT: port } });
     const body = new Uint8Array(await made("-f lavfi -i sine=440:d=2", "wav"));
     const answer = await fetch(second.crud("songs?title=Elsewhere"), {
@@ -106,7 +106,7 @@ describe("the page", () => {
     });
     const { id } = (await answer.json()) as { id: string };
     await until(second, id, isDone);
-    await row(page, "Elsewhere").getByText("0:02").waitFor({ timeout: 30_000 });
+    await row(page, "Elsewhere").getByText("0:02").waitFor({ timeout: 90_000 });
     await page.getByText("Can't reach your server.").first().waitFor({ state: "hidden" });
     await page.close();
     await second.stop();
