@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     // Waiting is for events; how long they take is the machine's affair.
     expect: { poll: { timeout: 60_000 } },
+    // Two: songs play in real time, and one test does little else than wait for that.
+    maxWorkers: 2,
     globalSetup: "test/support/global-setup.ts",
     reporters: ["default", "test/support/counts.ts"],
     projects: [

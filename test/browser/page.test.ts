@@ -107,7 +107,7 @@ describe("the page", () => {
     const { id } = (await answer.json()) as { id: string };
     await until(second, id, isDone);
     await row(page, "Elsewhere").getByText("0:02").waitFor({ timeout: 90_000 });
-    await page.getByText("Can't reach your server.").first().waitFor({ state: "hidden" });
+    await page.getByRole("region", { name: "Connection" }).waitFor({ state: "hidden" });
     await page.close();
     await second.stop();
   });
