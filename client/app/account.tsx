@@ -3,8 +3,8 @@ import { keepToken, token } from "../library/token.ts";
 import { SoundChoices } from "../now/sound-choices.tsx";
 import { Dialog } from "./dialog.tsx";
 import { openDialog } from "./dialogs.tsx";
-import { singleKeys } from "./settings.ts";
 import { askForToken } from "./sign-in.ts";
+import { SingleKeys } from "./single-keys.tsx";
 import "./form.css";
 
 type Props = { readonly close: () => void };
@@ -41,15 +41,7 @@ const Account = ({ close }: Props) => (
     <div class="form">
       <Token close={close} />
       <SoundChoices />
-      <label class="check">
-        <input
-          type="checkbox"
-          role="switch"
-          checked={singleKeys}
-          onChange={(event) => (singleKeys.value = event.currentTarget.checked)}
-        />
-        Single-key shortcuts
-      </label>
+      <SingleKeys />
       <div class="choices">
         <button type="button" class="button quiet" onClick={() => openShortcuts(close)}>
           Keyboard shortcuts

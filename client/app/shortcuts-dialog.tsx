@@ -1,8 +1,7 @@
 /** Every key there is, and the switch for those without Ctrl. */
 import { Dialog } from "./dialog.tsx";
-import { singleKeys } from "./settings.ts";
 import { shortcuts } from "./shortcuts.ts";
-import "./form.css";
+import { SingleKeys } from "./single-keys.tsx";
 import "./shortcuts-dialog.css";
 
 type Line = { readonly keys: readonly string[]; readonly label: string };
@@ -74,15 +73,7 @@ const everywhere = (): Line[] => {
 
 const Shortcuts = ({ close }: { readonly close: () => void }) => (
   <Dialog label="Keyboard shortcuts" onClose={close}>
-    <label class="check">
-      <input
-        type="checkbox"
-        role="switch"
-        checked={singleKeys}
-        onChange={(event) => (singleKeys.value = event.currentTarget.checked)}
-      />
-      Single-key shortcuts
-    </label>
+    <SingleKeys />
     <Table caption="Everywhere" lines={everywhere()} />
     <Table caption="In a list of songs" lines={inLists} />
   </Dialog>
