@@ -5,6 +5,7 @@ import { startBrowser } from "../support/browser.ts";
 import { openPlayer, type Player } from "../support/engine.ts";
 import { buildEnginePage, type EnginePage } from "../support/engine-page.ts";
 import type { Hands } from "../support/engine-page/main.ts";
+import { expectSound } from "../support/expect-sound.ts";
 import { ingest, type Server, startServer } from "../support/server.ts";
 import { made } from "../support/sound.ts";
 
@@ -55,15 +56,6 @@ const elements = (player: Player): Promise<{ told: number; sounding: number }> =
       sounding: [...sounding].filter(({ paused, ended }) => !paused && !ended).length,
     };
   });
-
-const expectSound = async (player: Player, id: string, after: number): Promise<void> => {
-  await expect
-    .poll(async () => {
-      const { song, status, position } = await player.seen();
-      return { song, status, isOn: position > after };
-    })
-    .toEqual({ song: id, status: "playing", isOn: true });
-};
 
 describe("the browser's own HLS", () => {
   test("plays a song, seeks in it, and goes over to the next on another element", async () => {

@@ -9,6 +9,7 @@ import { startBrowser } from "../support/browser.ts";
 import { openPlayer, type Player, type Told } from "../support/engine.ts";
 import { buildEnginePage, type EnginePage } from "../support/engine-page.ts";
 import type { Hands } from "../support/engine-page/main.ts";
+import { expectSound } from "../support/expect-sound.ts";
 import { startProxy } from "../support/proxy.ts";
 import { getSong, ingest, post, type Server, startServer, until } from "../support/server.ts";
 import { slowBody } from "../support/slow.ts";
@@ -40,15 +41,6 @@ afterAll(async () => {
   await server.stop();
   await rm(folder, { recursive: true });
 });
-
-const expectSound = async (player: Player, id: string, after = 0): Promise<void> => {
-  await expect
-    .poll(async () => {
-      const { song, status, position } = await player.seen();
-      return { song, status, isOn: position > after };
-    })
-    .toEqual({ song: id, status: "playing", isOn: true });
-};
 
 /** Waits until a song of that title can be played; gives its id. */
 const playable = async (title: string): Promise<string> => {

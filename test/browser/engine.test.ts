@@ -2,9 +2,10 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { hear, listen, startBrowser } from "../support/browser.ts";
-import { openPlayer, type Player } from "../support/engine.ts";
+import { openPlayer } from "../support/engine.ts";
 import { buildEnginePage, type EnginePage } from "../support/engine-page.ts";
 import type { Hands } from "../support/engine-page/main.ts";
+import { expectSound } from "../support/expect-sound.ts";
 import { getSong, ingest, type Server, startServer } from "../support/server.ts";
 import { made } from "../support/sound.ts";
 
@@ -34,16 +35,6 @@ afterAll(async () => {
   await enginePage.close();
   await server.stop();
 });
-
-/** Waits until that song sounds, that many seconds on. */
-const expectSound = async (player: Player, id: string, after: number): Promise<void> => {
-  await expect
-    .poll(async () => {
-      const { song, status, position } = await player.seen();
-      return { song, status, isOn: position > after };
-    })
-    .toEqual({ song: id, status: "playing", isOn: true });
-};
 
 describe("the engine", () => {
   test("plays a song, then the one that follows, and says when each is over", async () => {

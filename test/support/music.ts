@@ -3,7 +3,6 @@
  * Vorbis at 48 kHz. Tests that want them are skipped where the package is not installed.
  */
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 const folder = "/usr/share/games/singularity/music";
@@ -11,6 +10,3 @@ const folder = "/usr/share/games/singularity/music";
 export const hasMusic = existsSync(folder);
 
 export const songPath = (name: "Awakening" | "Coherence"): string => join(folder, `${name}.ogg`);
-
-export const readMusic = (name: "Awakening" | "Coherence"): Promise<Buffer> =>
-  readFile(songPath(name));
