@@ -125,7 +125,7 @@ const insertWhole = (
 };
 
 /** Bytes: below it is sent whole, and whole again. */
-export const largeFrom = 4 * 1024 * 1024;
+const largeFrom = 4 * 1024 * 1024;
 
 /** Rejects with SegueError, ServerAway, NotSegue, the signal's reason, or what reading the source rejects with. */
 export const insertSong = async (

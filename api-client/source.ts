@@ -28,7 +28,7 @@ export type Source = Blob | Uint8Array | Rereadable | Flow | ReadableStream<Uint
 
 type Known = { readonly name?: string; readonly type?: string; readonly size?: number };
 
-export const isRereadable = (source: Source): source is Blob | Rereadable => "stream" in source;
+const isRereadable = (source: Source): source is Blob | Rereadable => "stream" in source;
 
 /** What a source knows of itself. */
 export const knownOf = (source: Source): Known => (isRereadable(source) ? source : {});

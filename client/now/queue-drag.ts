@@ -34,11 +34,11 @@ const rowsOf = (list: HTMLElement): Rows => {
 };
 
 /** The place between the others that a row with this middle would have. */
-export const placeAt = (rows: Rows, own: number, middle: number): number =>
+const placeAt = (rows: Rows, own: number, middle: number): number =>
   rows.filter((row, n) => n !== own && row.middle < middle).length;
 
 /** px: where the line goes. */
-export const lineAt = (rows: Rows, own: number, place: number): number => {
+const lineAt = (rows: Rows, own: number, place: number): number => {
   const others = rows.filter((_, n) => n !== own);
   return others[place]?.top ?? others.at(-1)?.bottom ?? 0;
 };

@@ -12,7 +12,7 @@ const repeat = computed(() => player.queue.value.repeat);
 
 const warm = (): void => player.warm(player.current.peek());
 
-export const PlayDisc = () => (
+const PlayDisc = () => (
   <button
     type="button"
     class="disc play"
@@ -28,7 +28,7 @@ export const PlayDisc = () => (
 
 type StepProps = { readonly extra?: string };
 
-export const Next = ({ extra = "" }: StepProps) => (
+const Next = ({ extra = "" }: StepProps) => (
   <button
     type="button"
     class={`icon-button step ${extra}`}

@@ -4,7 +4,7 @@
 const shortest = 1_000;
 const longest = 30_000;
 
-export const waitBefore = (attempt: number): number =>
+const waitBefore = (attempt: number): number =>
   Math.min(longest, shortest * 2 ** Math.min(attempt, 10));
 
 /** Until it is worth trying again: at once when the browser comes online. Rejects when aborted. */

@@ -49,7 +49,7 @@ export const isOver = ({ is }: UploadState): boolean =>
 export const isPending = (state: UploadState): boolean => !isOver(state) && state.is !== "left";
 
 /** All its bytes are with the server. */
-export const isAdded = ({ is }: UploadState): boolean => is === "processing" || is === "done";
+const isAdded = ({ is }: UploadState): boolean => is === "processing" || is === "done";
 
 /** Bytes of the file that are there. */
 export const sentOf = ({ size, state }: Upload): number => {

@@ -34,7 +34,7 @@ export const widthOf = (text: string): number => {
 };
 
 /** Cut with an ellipsis where it is too wide. */
-export const cut = (text: string, columns: number): string => {
+const cut = (text: string, columns: number): string => {
   if (widthOf(text) <= columns) return text;
   let shown = "";
   let width = 1;

@@ -8,7 +8,7 @@ import { decodeTimeOf, fillLastFrame, withoutBeginning } from "./boxes.ts";
 import { type Place, placeOf } from "./playlists.ts";
 import type { Init } from "./renditions.ts";
 
-export type Whereabouts = {
+type Whereabouts = {
   readonly init: Init;
   /** Seconds on the time line where the song starts. */
   readonly from: number;

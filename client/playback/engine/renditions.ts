@@ -8,7 +8,7 @@ export type RenditionStart = Start["renditions"][number];
 export type Rung = Exclude<Quality, "auto">;
 
 /** From the lowest to the highest. */
-export const ladder: readonly Rung[] = ["a64", "a128", "a256", "flac"];
+const ladder: readonly Rung[] = ["a64", "a128", "a256", "flac"];
 
 /** Bits per second at most, as long as no song says it more exactly. */
 const nominal: Readonly<Record<Rung, number>> = {

@@ -9,7 +9,7 @@ export type Startable = { readonly song: Song; readonly start: Start; readonly c
 export const isOver = ({ state }: Song): boolean => state === "ready" || state === "failed";
 
 /** Undefined: it cannot be played yet, or nobody has asked. */
-export const startable = (song: Song): Startable | undefined =>
+const startable = (song: Song): Startable | undefined =>
   song.start && { song, start: song.start, complete: isOver(song) };
 
 const mostKept = 100;

@@ -19,7 +19,7 @@ const ofHttpError = ({ status, type }: HttpError, cause: unknown): Problem | und
   return undefined;
 };
 
-export const toProblem = (error: unknown): Problem => {
+const toProblem = (error: unknown): Problem => {
   if (error instanceof Problem) return error;
   if (error instanceof StoreAway) {
     const detail = "Its database does not answer. Try again in a moment.";

@@ -96,7 +96,7 @@ const storePart = async (
 };
 
 /** Why bytes cannot be added to this upload. */
-export const refusal = (song: Song | undefined): Problem => {
+const refusal = (song: Song | undefined): Problem => {
   if (!song) return new Problem("unknown-song");
   if (song.deletedAt !== undefined) return new Problem("song-deleted");
   if (song.state === "failed" && song.reason) return problemOf(song.reason);

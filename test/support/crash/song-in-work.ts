@@ -14,8 +14,7 @@ export type SongInWork = {
   acknowledged: number;
 };
 
-export const sha256 = (bytes: Uint8Array): string =>
-  createHash("sha256").update(bytes).digest("hex");
+const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
 
 const expectStatus = async (response: Response, ...wanted: readonly number[]): Promise<void> => {
   if (!wanted.includes(response.status))
