@@ -1,11 +1,11 @@
 /** The engine in Chromium: one song after another, as a listener has them. */
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hear, listen, startBrowser } from "../support/browser.ts";
+import { listen, startBrowser } from "../support/browser.ts";
 import { openPlayer } from "../support/engine.ts";
 import { buildEnginePage, type EnginePage } from "../support/engine-page.ts";
 import type { Hands } from "../support/engine-page/main.ts";
-import { expectSound } from "../support/expect-sound.ts";
+import { expectSound, expectTone } from "../support/expect-sound.ts";
 import { getSong, ingest, type Server, startServer } from "../support/server.ts";
 import { made } from "../support/sound.ts";
 
@@ -44,11 +44,11 @@ describe("the engine", () => {
     await player.call("follow", high);
     await expect.poll(async () => (await player.seen()).position).toBeGreaterThan(1);
     expect(await player.seen()).toMatchObject({ status: "playing", song: low, duration: 12 });
-    expect(Math.abs((await hear(player.page)).frequency - 600)).toBeLessThan(10);
+    await expectTone(player, 600);
     await player.seek(10);
     await expect.poll(async () => (await player.seen()).song).toBe(high);
     await expect.poll(async () => (await player.seen()).position).toBeGreaterThan(1);
-    expect(Math.abs((await hear(player.page)).frequency - 1_800)).toBeLessThan(10);
+    await expectTone(player, 1_800);
     await player.seek(7.5);
     await expect.poll(async () => (await player.told()).at(-1)).toEqual({ kind: "end" });
     expect((await player.told()).filter(({ kind }) => kind === "next" || kind === "fault")).toEqual(
@@ -106,7 +106,7 @@ describe("the engine", () => {
     await player.seek(11);
     await player.call("resume");
     await expectSound(player, middle, 0.5);
-    expect(Math.abs((await hear(player.page)).frequency - 1_200)).toBeLessThan(10);
+    await expectTone(player, 1_200);
     expect(player.errors).toEqual([]);
     await player.close();
   });
@@ -160,11 +160,11 @@ describe("the engine", () => {
     await player.call("play", high);
     await player.call("follow", middle);
     await expectSound(player, high, 0.5);
-    expect(Math.abs((await hear(player.page)).frequency - 1_800)).toBeLessThan(10);
+    await expectTone(player, 1_800);
     await player.call("play", low);
     await player.call("follow", high);
     await expectSound(player, low, 0.5);
-    expect(Math.abs((await hear(player.page)).frequency - 600)).toBeLessThan(10);
+    await expectTone(player, 600);
     await player.seek(11);
     await expectSound(player, high, 0.3);
     expect((await player.told()).filter(({ kind }) => kind === "next")).toHaveLength(1);
@@ -211,7 +211,7 @@ describe("the engine", () => {
       [low, high, middle],
     );
     await expectSound(player, high, 1);
-    expect(Math.abs((await hear(player.page)).frequency - 1_800)).toBeLessThan(10);
+    await expectTone(player, 1_800);
     expect((await player.told()).filter(({ kind }) => kind !== "state")).toEqual([]);
     expect(player.errors).toEqual([]);
     await player.close();

@@ -218,8 +218,14 @@ describe("the protocol", () => {
     expect((await call("HEAD", silent)).status).toBe(410);
     const bell = createBell();
     const doors = { store, bell, log: { info: () => {}, warn: () => {}, error: () => {} } };
-    while ((await sweep(doors, Date.now())) > 0);
-    expect(await store.chunks.list(idOf(silent), "")).toEqual([]);
+    // Whoever prepares it may store one more chunk before he notices: the janitor looks again.
+    await expect
+      .poll(async () => {
+        while ((await sweep(doors, Date.now())) > 0);
+        await store.songs.update(idOf(silent), { set: { expiresAt: Date.now() - 1 } });
+        return store.chunks.list(idOf(silent), "");
+      })
+      .toEqual([]);
     await store.close();
     await expectProblem(await append(silent, 1_000_000, wav), 410, "upload-gone");
     expect(await listed()).not.toContain(idOf(silent));
