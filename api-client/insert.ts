@@ -31,6 +31,15 @@ export type InsertOptions = {
    * piece by piece, and an upload of it that broke off, by whomever, goes on from where it was.
    */
   readonly fingerprint?: string;
+  /** For whoever keeps account of uploads: with a fingerprint, one is then sent piece by piece however small it is. */
+  readonly upload?: UploadAccount;
+};
+
+export type UploadAccount = {
+  /** Of the song that an upload was to become when it broke off: it goes on from there. */
+  readonly id: string | undefined;
+  /** Of the song that it becomes, as soon as there is one. */
+  onId(id: string): void;
 };
 
 /** crypto.randomUUID is for pages with https only. */
@@ -133,11 +142,12 @@ export const insertSong = async (
   source: Source,
   options: InsertOptions,
 ): Promise<Song> => {
-  const { size = 0, name } = knownOf(source);
-  const { fingerprint, filename = name } = options;
+  const { size = 0, name, type: filetype } = knownOf(source);
+  const { fingerprint, filename = name, upload } = options;
   const read = partReaderOf(source);
-  if (fingerprint === undefined || read === undefined || size < largeFrom)
+  const isSmall = size < largeFrom && upload === undefined;
+  if (fingerprint === undefined || read === undefined || isSmall)
     return insertWhole(transport, source, options);
   const { insertByTus } = await import("./tus/insert.ts");
-  return insertByTus(transport, { size, read, filename, fingerprint }, options);
+  return insertByTus(transport, { size, read, filename, filetype, fingerprint }, options);
 };

@@ -22,7 +22,7 @@ import type { UpdateOptions } from "./update.ts";
 
 export type * from "./changes.ts";
 export * from "./errors.ts";
-export type { InsertOptions, Progress } from "./insert.ts";
+export type { InsertOptions, Progress, UploadAccount } from "./insert.ts";
 export type { OriginalFile, OriginalOptions } from "./original.ts";
 export type {
   Abortable,
@@ -37,10 +37,12 @@ export type { ClientOptions, Token } from "./transport.ts";
 export type { UpdateOptions } from "./update.ts";
 
 /** Other ids would change the address. Throws SegueError: unknown-song. */
-const songPath = (id: string, rest = ""): string => {
+const checkedId = (id: string): string => {
   if (!/^[\w-]{21}$/.test(id)) throw unknownSong();
-  return `songs/${id}${rest}`;
+  return id;
 };
+
+const songPath = (id: string, rest = ""): string => `songs/${checkedId(id)}${rest}`;
 
 const absent: ReadonlySet<string> = new Set(["unknown-song", "song-deleted"]);
 
@@ -63,6 +65,13 @@ export class SegueClient {
   async insert(source: Source, options: InsertOptions = {}): Promise<Song> {
     const { insertSong } = await import("./insert.ts");
     return insertSong(this.#transport, source, options);
+  }
+
+  /** Of an upload that broke off nothing shall stay. */
+  async abandon(id: string, { signal }: Abortable = {}): Promise<void> {
+    const path = `uploads/${checkedId(id)}`;
+    const headers = { "Tus-Resumable": "1.0.0" };
+    await this.#transport.call({ path, method: "DELETE", headers, signal }, async () => {});
   }
 
   /** Song by song, over all pages, each fetched when it is come to. */

@@ -15,6 +15,7 @@ export type Large = {
   readonly size: number;
   readonly read: PartReader;
   readonly filename: string | undefined;
+  readonly filetype: string | undefined;
   readonly fingerprint: string;
 };
 
@@ -24,16 +25,17 @@ const passing: ReadonlySet<string> = new Set(["upload-stalled", "upload-elsewher
 const isPassing = (error: unknown, failures: number): boolean =>
   mayPass(error, failures) || (error instanceof SegueError && passing.has(error.slug));
 
-const metadataOf = ({ filename, fingerprint }: Large, tags: Tags): Record<string, string> => {
-  const known = Object.entries({ filename, fingerprint, ...tags });
+const metadataOf = (large: Large, tags: Tags): Record<string, string> => {
+  const { filename, filetype, fingerprint } = large;
+  const known = Object.entries({ filename, filetype, fingerprint, ...tags });
   return Object.fromEntries(
     known.filter(([, value]) => value !== undefined).map(([name, value]) => [name, String(value)]),
   );
 };
 
-const songIn = (url: string): string => `songs/${url.split("/").at(-1)}`;
+const idIn = (url: string): string => url.split("/").at(-1) ?? "";
 
-/** The address of an upload of the same file that has not come to its end. */
+/** Of an upload of the same file that has not come to its end. */
 const findBegun = async (
   transport: Transport,
   fingerprint: string,
@@ -41,14 +43,14 @@ const findBegun = async (
 ): Promise<string | undefined> => {
   const query = { fingerprint, state: "uploading", limit: 1 } as const;
   const { songs } = await songPage(transport, query, { signal });
-  return songs[0] && transport.address(`uploads/${songs[0].id}`).href;
+  return songs[0]?.id;
 };
 
 /** Rejects as `insertSong` does. */
 export const insertByTus = (
   transport: Transport,
   large: Large,
-  { tags = {}, onProgress, signal }: InsertOptions,
+  { tags = {}, onProgress, signal, upload }: InsertOptions,
 ): Promise<Song> => {
   const { size, read, fingerprint } = large;
   const pace = createPace();
@@ -66,8 +68,12 @@ export const insertByTus = (
       pace,
       signal,
       headers: () => transport.headers(),
-      onUrl: (found) => void (url = found),
+      onUrl(found) {
+        url = found;
+        upload?.onId(idIn(found));
+      },
       onBytes(sent) {
+        if (signal?.aborted) return;
         if (sent > furthest) advanced();
         furthest = Math.max(furthest, sent);
         onProgress?.({ sent, total: size });
@@ -75,7 +81,10 @@ export const insertByTus = (
     });
 
   const sendAll = async (attempt: Attempt): Promise<void> => {
-    if (!isGone) url ??= await findBegun(transport, fingerprint, signal);
+    if (url === undefined && !isGone) {
+      const begun = upload ? upload.id : await findBegun(transport, fingerprint, signal);
+      url = begun && transport.address(`uploads/${begun}`).href;
+    }
     try {
       await send(attempt);
     } catch (error) {
@@ -88,7 +97,7 @@ export const insertByTus = (
   };
 
   const finish = async (): Promise<Song> => {
-    const path = songIn(url ?? "");
+    const path = `songs/${idIn(url ?? "")}`;
     const song = await transport.json<Song>({ path, signal });
     // One that had begun has the tags that it began with.
     return hasTaken(song, tags) ? song : updateSong(transport, path, tags, { signal });

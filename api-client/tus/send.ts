@@ -81,8 +81,10 @@ export const sendByTus = async (sending: Sending): Promise<void> => {
     upload.start();
     await done.promise;
   } catch (error) {
+    // In a browser what was answered is lost with the request.
+    const refused = signal?.aborted ? error : await refusalIn(error as Error);
     await upload.abort();
-    throw signal?.aborted ? error : await refusalIn(error as Error);
+    throw refused;
   } finally {
     signal?.removeEventListener("abort", stop);
     line.idle();

@@ -2,6 +2,7 @@
 import { SegueClient } from "../../api-client/segue-client.ts";
 import { token } from "./token.ts";
 
-export const crudUrl = new URL("../crud/", location.href);
-
-export const client = new SegueClient({ url: crudUrl, token: () => token.peek() });
+export const client = new SegueClient({
+  url: new URL("../crud/", location.href),
+  token: () => token.peek(),
+});

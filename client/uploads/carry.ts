@@ -35,7 +35,8 @@ const send = async ({ upload, ports, signal }: Attempt): Promise<void> => {
     shown = time;
     state.value = { is: "uploading", sent, rate };
   };
-  show(0);
+  // Trying again is no reason to say that something moves.
+  if (state.peek().is !== "offline") show(0);
   const song = await ports.send(file, {
     signal,
     half: id.peek(),

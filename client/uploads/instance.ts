@@ -1,6 +1,5 @@
 /** The page's uploads, on the real server. */
 import { effect } from "@preact/signals";
-import { unknownSong } from "../../api-client/errors.ts";
 import { announce } from "../app/announce.tsx";
 import { plural } from "../app/format.ts";
 import { askForToken } from "../app/sign-in.ts";
@@ -43,16 +42,19 @@ const create = (): Uploads =>
       const good = songs.filter(({ state }) => state !== "failed");
       return good.find(({ state }) => state !== "uploading") ?? good[0];
     },
-    async send(file, options) {
-      const { sendFile } = await import("./send.ts");
-      const song = await client.get(await sendFile(file, options));
-      if (!song) throw unknownSong();
+    async send(file, { half, onId, onProgress, signal }) {
+      const song = await client.insert(file, {
+        fingerprint: await fingerprintOf(file),
+        upload: { id: half, onId },
+        onProgress: ({ sent }) => onProgress(sent),
+        signal,
+      });
       noteSong(song);
       return knownSong(song.id)?.peek() ?? song;
     },
     discard(id) {
       // What cannot be discarded now goes by itself after a day.
-      import("./send.ts").then(({ discardFile }) => discardFile(id)).catch(() => {});
+      client.abandon(id).catch(() => {});
     },
     look: (id) => client.get(id),
     untilWorthTrying,

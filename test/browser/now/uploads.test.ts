@@ -157,6 +157,31 @@ describe("adding music", () => {
     await expect.poll(() => row(page, "Noise").count()).toBe(1);
   });
 
+  test("a busy server that is asked how far a file has come makes no second song of it", async () => {
+    const path = await file("calm.wav", await longFile("Calm", 4));
+    await setSpeed(400_000);
+    await add(path);
+    await openDialog();
+    const item = dialog().getByRole("listitem").filter({ hasText: "calm.wav" });
+    await item.getByText(/^\d\d%/).waitFor();
+    await item.getByRole("button", { name: "Pause: calm.wav" }).click();
+    let busy = 2;
+    await page.route("**/uploads/*", async (route) => {
+      const isAsked = route.request().method() === "HEAD" && busy-- > 0;
+      await (isAsked ? route.fulfill({ status: 503 }) : route.continue());
+    });
+    const begun: string[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/uploads")) begun.push(request.method());
+    });
+    await setSpeed(-1);
+    await item.getByRole("button", { name: "Resume: calm.wav" }).click();
+    await item.getByText(/Preparing|Done/).waitFor();
+    expect(begun).toEqual([]);
+    await dialog().getByRole("button", { name: "Close", exact: true }).click();
+    await expect.poll(() => row(page, "Calm").count()).toBe(1);
+  });
+
   test("a server that is killed meanwhile is waited for, and gets only what it lacks", async () => {
     const path = await file("storm.wav", await longFile("Storm", 2));
     await setSpeed(400_000);

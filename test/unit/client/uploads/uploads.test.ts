@@ -161,8 +161,9 @@ describe("uploading", () => {
     expect(rig.states()).toEqual(["offline"]);
     rig.reconnect();
     await settled();
-    expect(stateOf(rig)).toMatchObject({ is: "uploading", sent: 0 });
-    expect(rig.halves).toEqual([undefined, "half"]);
+    expect([rig.states(), rig.halves]).toEqual([["offline"], [undefined, "half"]]);
+    rig.sending("a.mp3").onProgress(50);
+    expect(stateOf(rig)).toMatchObject({ is: "uploading", sent: 50 });
   });
 
   test("pauses, and goes on where it was", async () => {
