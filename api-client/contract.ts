@@ -50,6 +50,7 @@ export const problemSlugs = [
   "header-too-large",
   "internal",
   "preparation-failed",
+  "leaving",
   "store-away",
   "store-full",
   "quota-reached",

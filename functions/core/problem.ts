@@ -47,6 +47,7 @@ export const problems = {
   "header-too-large": [431, "This request is too long."],
   internal: [500, "Something went wrong on the server."],
   "preparation-failed": [500, "The server could not prepare this song."],
+  leaving: [503, "This replica is about to end."],
   "store-away": [503, "The library cannot be reached."],
   "store-full": [507, "The server is full."],
   "quota-reached": [507, "The library is full."],

@@ -69,7 +69,7 @@ const start = async (): Promise<void> => {
 
   const end = async (): Promise<void> => {
     await Promise.all(running.map((one) => one.stop()));
-    await close(server, () => running.reduce((sum, one) => sum + one.open(), 0), patience);
+    await close(server, () => running.some((one) => one.open() > 0), patience);
     await store.close();
     process.exit(0);
   };

@@ -44,7 +44,7 @@ export const serveChunks = async ({
     store,
     async stop() {
       await running.stop();
-      await close(server, running.open, 1_000);
+      await close(server, () => running.open() > 0, 1_000);
       await remove();
     },
   };

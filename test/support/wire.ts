@@ -12,12 +12,16 @@ export type Answer = {
 type Asked = {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly agent?: Agent;
 };
 
 /** A connection for each: none is closed by the one while the other writes into it. */
-const agent = new Agent({ keepAlive: false });
+const unshared = new Agent({ keepAlive: false });
 
-export const ask = async (url: string, { method = "GET", headers = {} }: Asked = {}) => {
+export const ask = async (
+  url: string,
+  { method = "GET", headers = {}, agent = unshared }: Asked = {},
+) => {
   const asking = request(url, { method, headers, agent }).end();
   const [message] = (await once(asking, "response")) as [IncomingMessage];
   const body = await buffer(message);

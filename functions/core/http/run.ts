@@ -1,6 +1,7 @@
 /** The life of a function's process, as OpenFaaS leads it. */
 import type { RequestListener } from "node:http";
 import { type Config, ConfigError, readConfig } from "../config.ts";
+import { createLeaving } from "./leaving.ts";
 import { createLog, type Log } from "./log.ts";
 import { close, listen, portOf } from "./server.ts";
 
@@ -46,13 +47,14 @@ export const runFunction = async (name: string, start: Start): Promise<void> => 
     const config = readConfig(process.env);
     const log = createLog(config.logLevel, name);
     const { running, close: closeRest } = await start({ config, log });
-    const server = await listen(running.listener, config);
+    const leaving = createLeaving(running.listener);
+    const server = await listen(leaving.listener, config);
     log.info({ port: portOf(server) }, "listening");
 
     const end = async (): Promise<void> => {
-      // Requests still come in while the watchdog drains: they are served until there are none.
+      leaving.begin();
       await running.stop();
-      await close(server, running.open, patience);
+      await close(server, () => leaving.isExpecting() || running.open() > 0, patience);
       await closeRest?.();
       process.exit(endedBySignal);
     };

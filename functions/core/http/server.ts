@@ -74,14 +74,14 @@ export const listen = async (
 
 export const portOf = (server: Server): number => (server.address() as AddressInfo).port;
 
-/** Serves what is open, for `patience` ms at most, then closes every connection. */
+/** Serves for as long as it is busy, `patience` ms at most, then closes every connection. */
 export const close = async (
   server: Server,
-  open: () => number,
+  isBusy: () => boolean,
   patience: number,
 ): Promise<void> => {
   const deadline = Date.now() + patience;
-  while (open() > 0 && Date.now() < deadline)
+  while (isBusy() && Date.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, look));
   const closed = once(server, "close");
   server.close();
