@@ -87,6 +87,7 @@ export const SongId = z
 
 const text = z.string().trim().min(1).max(500);
 const whole = (most: number) => z.int().min(1).max(most);
+const most = { trackNumber: 99_999, discNumber: 9_999, year: 9_999 } as const;
 
 /** Tags as people write them. */
 const tagFields = {
@@ -94,9 +95,9 @@ const tagFields = {
   artist: text,
   album: text,
   albumArtist: text,
-  trackNumber: whole(99_999),
-  discNumber: whole(9_999),
-  year: whole(9_999),
+  trackNumber: whole(most.trackNumber),
+  discNumber: whole(most.discNumber),
+  year: whole(most.year),
   genre: text,
   compilation: z.boolean(),
   composer: text,
@@ -232,7 +233,8 @@ export const Song = z
   .meta({ id: "Song" });
 export type Song = z.infer<typeof Song>;
 
-const count = z.coerce.number().int();
+/** A whole number in a query. */
+const number = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 export const SortField = z.enum(["added", "title", "artist", "album"]);
@@ -256,13 +258,13 @@ export const ListQuery = z.strictObject({
     .enum(["asc", "desc"])
     .optional()
     .meta({ description: "Newest first, names from A to Z." }),
-  limit: count.pipe(z.int().min(1).max(500)).default(100),
+  limit: number(1, 500).default(100),
   cursor: z
     .string()
     .max(2_000)
     .optional()
     .meta({ description: "From the Link of the page before." }),
-  offset: count.pipe(z.int().min(0).max(10_000_000)).optional().meta({
+  offset: number(0, 10_000_000).optional().meta({
     description:
       "Passes over so many songs, for a leap to anywhere: instead of a cursor, which never repeats or misses any.",
   }),
@@ -283,9 +285,9 @@ export const UploadQuery = z.strictObject({
   ...z
     .strictObject({
       ...tagFields,
-      trackNumber: count.pipe(tagFields.trackNumber),
-      discNumber: count.pipe(tagFields.discNumber),
-      year: count.pipe(tagFields.year),
+      trackNumber: number(1, most.trackNumber),
+      discNumber: number(1, most.discNumber),
+      year: number(1, most.year),
       compilation: flag,
     })
     .partial().shape,
@@ -298,10 +300,10 @@ export const ChangesQuery = z.strictObject({
   after: z.string().max(200).optional().meta({
     description: "The cursor of the answer before. Without it: no songs, and a cursor for now.",
   }),
-  wait: count.pipe(z.int().min(0).max(50)).default(0).meta({
+  wait: number(0, 50).default(0).meta({
     description: "Seconds to wait for a change when there is none.",
   }),
-  limit: count.pipe(z.int().min(1).max(500)).default(200),
+  limit: number(1, 500).default(200),
 });
 
 export const Changes = z
@@ -316,7 +318,7 @@ export const Changes = z
 export type Changes = z.infer<typeof Changes>;
 
 export const BrowseQuery = z.strictObject({
-  limit: count.pipe(z.int().min(1).max(500)).default(100),
+  limit: number(1, 500).default(100),
   cursor: z.string().max(2_000).optional(),
 });
 

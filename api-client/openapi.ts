@@ -86,7 +86,7 @@ const songPaths: ZodOpenApiPathsObject = {
         ...id,
         header: z.object({
           "If-Match": z
-            .string()
+            .union([z.string().regex(/^"\d+"$/), z.literal("*")])
             .optional()
             .meta({ description: 'The `revision` that was edited: "3".' }),
         }),

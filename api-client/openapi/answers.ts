@@ -25,6 +25,7 @@ const descriptions = {
   413: "The body or the file is too large.",
   415: "This kind of content is not taken, or has no sound in it.",
   422: "The file cannot be made into a song, or the picture into a cover.",
+  431: "The address or the headers are too long.",
   500: "A fault of the server.",
   503: "The library cannot be reached; Retry-After says when to try again.",
   507: "The server is full.",
@@ -38,7 +39,10 @@ export const answers = (
 ) => ({
   ...good,
   ...Object.fromEntries(
-    ([...statuses, 500, 503] as const).map((status) => [status, problem(descriptions[status])]),
+    ([...statuses, 431, 500, 503] as const).map((status) => [
+      status,
+      problem(descriptions[status]),
+    ]),
   ),
 });
 

@@ -8,8 +8,15 @@ import { answers, anyoneMay, token } from "./answers.ts";
 const known = Object.keys(UploadMetadata.shape).join(", ");
 
 const version = { "Tus-Resumable": z.literal("1.0.0") };
-const place = z.int().meta({ description: "Bytes that have arrived, and from where to go on." });
-const length = z.int().meta({ description: "Bytes of the whole file." });
+const place = z
+  .int()
+  .min(0)
+  .meta({ description: "Bytes that have arrived, and from where to go on." });
+const length = z
+  .int()
+  .min(1)
+  .max(999_999_999_999_999)
+  .meta({ description: "Bytes of the whole file." });
 const expires = z
   .string()
   .optional()
