@@ -14,6 +14,7 @@ import {
 } from "../../functions/local/set-up.js";
 
 const nginx = join(root, "node_modules/.cache/segue/nginx");
+const python = join(root, "node_modules/.cache/segue/python");
 const jars = join(root, "node_modules/.cache/segue/stand-in");
 
 installNodeModules();
@@ -30,6 +31,25 @@ if (!existsSync(nginx) && !has("nginx") && has("apt-get")) {
   mkdirSync(nginx, { recursive: true });
   const unpack = "apt-get download -qq nginx && dpkg -x nginx_*.deb . && rm nginx_*.deb";
   spawnSync("sh", ["-c", unpack], { cwd: nginx, stdio: "ignore" });
+}
+
+// Other people's players of HLS. Where they cannot be had, their tests are skipped.
+if (isRootOnDebian() && !has("gst-launch-1.0")) {
+  const plugins = ["base", "good", "bad"].map((name) => `gstreamer1.0-plugins-${name}`);
+  const gstreamer = ["gstreamer1.0-tools", "gstreamer1.0-libav", ...plugins];
+  installPackages(["mpv", "vlc-bin", "vlc-plugin-base", ...gstreamer]);
+}
+
+// Programs of Python's, in a folder of their own. Where they cannot be had, their tests are skipped.
+if (!existsSync(python) && (has("python3") || isRootOnDebian())) {
+  const make = ["-m", "venv", python];
+  if (spawnSync("python3", make, { stdio: "ignore" }).status !== 0 && isRootOnDebian()) {
+    installPackages(["python3-venv"]);
+    spawnSync("python3", [...make, "--clear"], { stdio: "ignore" });
+  }
+  const list = join(root, "test/support/requirements.txt");
+  const pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", list];
+  spawnSync(join(python, "bin/python"), pip, { stdio: ["ignore", 2, 2] });
 }
 
 if (!existsSync(jars) && !process.env.MONGODB_URI) {
