@@ -12,6 +12,8 @@ export const problemSlugs = [
   "token-needed",
   "token-wrong",
   "foreign-origin",
+  "signature-wrong",
+  "signature-expired",
   "not-found",
   "unknown-song",
   "unknown-upload",

@@ -16,7 +16,7 @@ import {
   Stats,
   UploadQuery,
 } from "./contract.ts";
-import { answers, anyoneMay, json, token } from "./openapi/answers.ts";
+import { answers, json, readersMay, token } from "./openapi/answers.ts";
 import { uploadPaths } from "./openapi/uploads.ts";
 
 const bytes = { "audio/*": { schema: z.string().meta({ format: "binary" }) } };
@@ -31,7 +31,7 @@ const songPaths: ZodOpenApiPathsObject = {
     get: {
       operationId: "listSongs",
       summary: "Songs, filtered, searched, sorted, a page at a time",
-      security: anyoneMay,
+      security: readersMay,
       requestParams: { query: ListQuery },
       responses: answers(
         {
@@ -44,6 +44,7 @@ const songPaths: ZodOpenApiPathsObject = {
           },
         },
         400,
+        401,
       ),
     },
     post: {
@@ -74,9 +75,9 @@ const songPaths: ZodOpenApiPathsObject = {
     get: {
       operationId: "getSong",
       summary: "One song, with all that a player needs to start",
-      security: anyoneMay,
+      security: readersMay,
       requestParams: id,
-      responses: answers({ 200: json(Song, "The song.") }, 400, 404, 410),
+      responses: answers({ 200: json(Song, "The song.") }, 400, 401, 404, 410),
     },
     patch: {
       operationId: "editSong",
@@ -156,7 +157,7 @@ const songPaths: ZodOpenApiPathsObject = {
     get: {
       operationId: "getOriginal",
       summary: "The file that was uploaded",
-      security: anyoneMay,
+      security: readersMay,
       requestParams: {
         ...id,
         header: z.object({
@@ -170,7 +171,7 @@ const songPaths: ZodOpenApiPathsObject = {
           206: { description: "The range.", content: { ...bytes, ...octets } },
           416: { description: "The range is not in it." },
         },
-        ...([400, 404, 409, 410] as const),
+        ...([400, 401, 404, 409, 410] as const),
       ),
     },
   },
@@ -181,11 +182,12 @@ const otherPaths: ZodOpenApiPathsObject = {
     get: {
       operationId: "getChanges",
       summary: "What changed since a cursor; waits for it when asked to",
-      security: anyoneMay,
+      security: readersMay,
       requestParams: { query: ChangesQuery },
       responses: answers(
         { 200: json(Changes, "Songs that changed, and the next cursor.") },
         400,
+        401,
         410,
       ),
     },
@@ -194,11 +196,12 @@ const otherPaths: ZodOpenApiPathsObject = {
     get: {
       operationId: "listArtists",
       summary: "Artists, from A to Z",
-      security: anyoneMay,
+      security: readersMay,
       requestParams: { query: BrowseQuery },
       responses: answers(
         { 200: { ...json(z.array(Artist), "A page of artists."), headers: z.object(page) } },
         400,
+        401,
       ),
     },
   },
@@ -206,11 +209,12 @@ const otherPaths: ZodOpenApiPathsObject = {
     get: {
       operationId: "listAlbums",
       summary: "Albums, from A to Z",
-      security: anyoneMay,
+      security: readersMay,
       requestParams: { query: BrowseQuery },
       responses: answers(
         { 200: { ...json(z.array(Album), "A page of albums."), headers: z.object(page) } },
         400,
+        401,
       ),
     },
   },
@@ -218,8 +222,8 @@ const otherPaths: ZodOpenApiPathsObject = {
     get: {
       operationId: "getStats",
       summary: "How much there is",
-      security: anyoneMay,
-      responses: answers({ 200: json(Stats, "Counts, length and bytes.") }),
+      security: readersMay,
+      responses: answers({ 200: json(Stats, "Counts, length and bytes.") }, 401),
     },
   },
   "/doctor": {

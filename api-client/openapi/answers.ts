@@ -48,3 +48,5 @@ export const answers = (
 
 export const token = [{ token: [] }];
 export const anyoneMay: typeof token = [];
+/** Anyone, unless the library is private. */
+export const readersMay = [{}, ...token];

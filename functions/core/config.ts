@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Origins } from "./http/cors.ts";
+import type { Signing } from "./http/signed-paths.ts";
 import type { Keep, Limits, Room } from "./limits.ts";
 
 export type Config = {
@@ -13,6 +14,9 @@ export type Config = {
   readonly dataDir: string;
   /** Whoever has one of these may write. */
   readonly tokens: readonly string[];
+  /** Only whoever has a token may read, and listeners fetch from signed addresses. */
+  readonly isPrivate: boolean;
+  readonly signing: Signing;
   /** Undefined: the one on PATH. */
   readonly ffmpegPath: string | undefined;
   /** Seconds. */
@@ -45,6 +49,17 @@ export const variables = [
   ],
   ["DATA_DIR", "./data", "Folder of the library where there is no MongoDB."],
   ["SEGUE_TOKEN", "", "Tokens for writing, one per line; in OpenFaaS the secret `segue-token`."],
+  ["SEGUE_PRIVATE", "false", "`true`: nothing is listed or played without a token."],
+  [
+    "SEGUE_SIGNING_KEY",
+    "",
+    "Keys that sign private addresses, one per line, the first for new ones; in OpenFaaS the secret `segue-signing-key`.",
+  ],
+  [
+    "SEGUE_SIGNED_MINUTES",
+    "60",
+    "Private addresses change so often; each holds for one to two times as long.",
+  ],
   ["FFMPEG_PATH", "", "The ffmpeg to use. Without it, the one on PATH. `ffprobe` lies beside it."],
   ["SEGUE_MAX_HOURS", "12", "Longest song that is taken."],
   ["SEGUE_MAX_FILE_GB", "16", "Largest file that is taken, in gigabytes."],
@@ -77,6 +92,7 @@ export class ConfigError extends Error {
 
 const secretsFolder = "/var/openfaas/secrets";
 const shortestToken = 8;
+const shortestKey = 32;
 
 const secret = (folder: string, name: string): string | undefined => {
   try {
@@ -124,6 +140,14 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
   if (tokens.some((token) => token.length < shortestToken))
     faults.push(`SEGUE_TOKEN has a token shorter than ${shortestToken} characters.`);
 
+  const keys = words(text("SEGUE_SIGNING_KEY") ?? secret(secrets, "segue-signing-key"));
+  if (keys.some((key) => key.length < shortestKey))
+    faults.push(`SEGUE_SIGNING_KEY has a key shorter than ${shortestKey} characters.`);
+
+  const privacy = text("SEGUE_PRIVATE") ?? "";
+  if (privacy !== "true" && privacy !== "false")
+    faults.push(`SEGUE_PRIVATE is "${privacy}": it must be true or false.`);
+
   const logLevel = text("LOG_LEVEL") ?? "";
   if (!["debug", "info", "warn", "error", "silent"].includes(logLevel))
     faults.push(`LOG_LEVEL is "${logLevel}": it must be debug, info, warn or error.`);
@@ -151,6 +175,8 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
     ),
     dataDir: text("DATA_DIR") ?? "",
     tokens,
+    isPrivate: privacy === "true",
+    signing: { keys, window: number("SEGUE_SIGNED_MINUTES", 0.01, 10_000, 60) * 60 },
     ffmpegPath: text("FFMPEG_PATH"),
     longest: number("SEGUE_MAX_HOURS", 0.001, 1_000, 12) * 3600,
     largest: number("SEGUE_MAX_FILE_GB", 0.000_001, 100_000, 16) * 1e9,

@@ -9,6 +9,8 @@ export const problems = {
   "token-needed": [401, "This needs a token."],
   "token-wrong": [401, "That token didn't work."],
   "foreign-origin": [403, "This page may not do that."],
+  "signature-wrong": [403, "This address is not valid."],
+  "signature-expired": [403, "This address has expired."],
   "not-found": [404, "There is nothing here."],
   "unknown-song": [404, "There is no such song."],
   "unknown-upload": [404, "There is no such upload."],

@@ -2,12 +2,14 @@
 import { openApiDocument } from "../../api-client/openapi.ts";
 import type { Config } from "../core/config.ts";
 import { createApp } from "../core/http/app.ts";
+import { createGuards } from "../core/http/auth.ts";
 import { drainRefused } from "../core/http/body.ts";
 import { createReaders, letRead } from "../core/http/cors.ts";
 import type { Log } from "../core/http/log.ts";
 import { createMetrics } from "../core/http/metrics.ts";
 import type { RunningFunction } from "../core/http/run.ts";
 import { onlyMethods } from "../core/http/problems.ts";
+import { createSigner } from "../core/http/signed-paths.ts";
 import { createBell } from "../core/ingest/bell.ts";
 import { startJanitor } from "../core/ingest/janitor.ts";
 import { startWorker } from "../core/ingest/worker.ts";
@@ -21,14 +23,14 @@ import type { CrudDoors } from "./routes.ts";
 import { songRoutes } from "./songs.ts";
 import { createStartData } from "./start.ts";
 import { uploadRoutes } from "./uploads/routes.ts";
-import { toWire } from "./wire.ts";
+import { createStreamingOf, toWire } from "./wire.ts";
 
 type Options = { readonly store: Store; readonly log: Log; readonly config: Config };
 
 export const startCrud = ({ store, log, config }: Options): RunningFunction => {
   const bell = createBell();
   const ending = new AbortController();
-  const { longest, limits, keep, encodings, streamingUrl } = config;
+  const { longest, limits, keep, encodings, streamingUrl, isPrivate, signing } = config;
   const worker = startWorker({ store, bell, log, encodings, longest, limits, keep });
   const janitor = startJanitor({ store, bell, log });
   const metrics = createMetrics();
@@ -38,18 +40,29 @@ export const startCrud = ({ store, log, config }: Options): RunningFunction => {
     () => worker.busy,
   );
 
+  const guards = createGuards(config);
+  const streamingOf = createStreamingOf(
+    streamingUrl,
+    isPrivate ? createSigner(signing) : undefined,
+  );
   const doors: CrudDoors = {
     store,
     bell,
     log,
     config,
+    guards,
     room: createRoomGuard(store, config.room),
     startData: createStartData(store),
     ending: ending.signal,
-    onWire: (song) => toWire(song, streamingUrl),
+    streamingOf,
+    onWire: (song, start) => toWire(song, streamingOf, start),
   };
   const app = createApp({ log, metrics, store }, (routes) => {
     routes.use(letRead(createReaders(config.origins)), drainRefused);
+    const document = openApiDocument();
+    routes.get("/openapi.json", (_request, response) => void response.json(document));
+    routes.all("/openapi.json", onlyMethods("GET", "HEAD"));
+    routes.use(guards.mayRead);
     routes.use(
       songRoutes(doors),
       coverRoutes(doors),
@@ -58,9 +71,6 @@ export const startCrud = ({ store, log, config }: Options): RunningFunction => {
       browseRoutes(doors),
       doctorRoutes(doors),
     );
-    const document = openApiDocument();
-    routes.get("/openapi.json", (_request, response) => void response.json(document));
-    routes.all("/openapi.json", onlyMethods("GET", "HEAD"));
   });
 
   return {

@@ -10,7 +10,7 @@ import { decodeCursor, encodeCursor, nextLink } from "./cursor.ts";
 import { parse } from "./parse.ts";
 import { type CrudDoors, unkept } from "./routes.ts";
 import { createStats } from "./stats.ts";
-import { coverOf, streamingOf } from "./wire.ts";
+import { coverOf, type StreamingOf } from "./wire.ts";
 
 type By = "artist" | "album";
 type AlbumCover = Pick<Album, "cover" | "streaming">;
@@ -58,15 +58,13 @@ const artistOf = (songs: readonly Song[]): Artist => ({
 });
 
 /** The cover that most of an album's songs show, and a song that has it. */
-const coverOfAlbum = (songs: readonly Song[], streamingUrl: string | undefined): AlbumCover => {
+const coverOfAlbum = (songs: readonly Song[], streamingOf: StreamingOf): AlbumCover => {
   const hash = mostCommon(songs.flatMap(({ cover }) => (cover ? [cover.hash] : [])));
   const song = songs.find(({ cover }) => cover?.hash === hash);
-  return song?.cover
-    ? { cover: coverOf(song.cover), streaming: streamingOf(song, streamingUrl) }
-    : {};
+  return song?.cover ? { cover: coverOf(song.cover), streaming: streamingOf(song.id) } : {};
 };
 
-const albumOf = (songs: readonly Song[], streamingUrl: string | undefined): Album => {
+const albumOf = (songs: readonly Song[], streamingOf: StreamingOf): Album => {
   const loudness = albumLoudness(songs);
   const artist = mostCommon(songs.map(({ tags }) => tags.albumArtist ?? tags.artist));
   const year = mostCommon(songs.map(({ tags }) => tags.year).filter((year) => year !== undefined));
@@ -78,12 +76,12 @@ const albumOf = (songs: readonly Song[], streamingUrl: string | undefined): Albu
     ...(songs.some(({ tags }) => tags.compilation) && { compilation: true }),
     songs: songs.length,
     duration: songs.reduce((sum, song) => sum + (secondsOf(song) ?? 0), 0),
-    ...coverOfAlbum(songs, streamingUrl),
+    ...coverOfAlbum(songs, streamingOf),
     ...(loudness && { loudness }),
   };
 };
 
-export const browseRoutes = ({ store, config, room }: CrudDoors): Router => {
+export const browseRoutes = ({ store, streamingOf, room }: CrudDoors): Router => {
   const router = Router();
 
   const browse = <Shape>(path: string, by: By, shape: (songs: readonly Song[]) => Shape): void => {
@@ -105,7 +103,7 @@ export const browseRoutes = ({ store, config, room }: CrudDoors): Router => {
     router.all(path, onlyMethods("GET", "HEAD"));
   };
   browse("/artists", "artist", artistOf);
-  browse("/albums", "album", (songs) => albumOf(songs, config.streamingUrl));
+  browse("/albums", "album", (songs) => albumOf(songs, streamingOf));
 
   const stats = createStats(store);
   router.get("/stats", async (_request, response) => {

@@ -1,7 +1,6 @@
 /** `PUT` and `DELETE /songs/{id}/cover`. */
 import express, { type RequestHandler, Router } from "express";
 import { coverPath, storeCover } from "../core/cover/store-cover.ts";
-import { mayWrite } from "../core/http/auth.ts";
 import { askForBody } from "../core/http/body.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { changeTopic } from "../core/ingest/bell.ts";
@@ -54,12 +53,11 @@ const putCover =
   };
 
 export const coverRoutes = (doors: CrudDoors): Router => {
-  const { config, onWire } = doors;
+  const { config, guards, onWire } = doors;
   const router = Router();
-  const guarded = mayWrite(config.tokens);
   const body = express.raw({ type: acceptable, limit: config.limits.coverBytes });
-  router.put("/songs/:id/cover", guarded, askForBody, body, putCover(doors));
-  router.delete("/songs/:id/cover", guarded, async (request, response) => {
+  router.put("/songs/:id/cover", guards.mayWrite, askForBody, body, putCover(doors));
+  router.delete("/songs/:id/cover", guards.mayWrite, async (request, response) => {
     const { id } = await findSong(doors, String(request.params["id"]));
     response.set(unkept).json(onWire(await setCover(doors, id, null, 0)));
   });

@@ -2,7 +2,6 @@
 import { Router } from "express";
 import type { Doctor } from "../../api-client/contract.ts";
 import { ffmpegVersion } from "../core/audio/ffmpeg/program.ts";
-import { mayWrite } from "../core/http/auth.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { StoreAway } from "../core/store/errors.ts";
 import type { Store } from "../core/store/store.ts";
@@ -18,9 +17,9 @@ const storeTime = async (store: Store): Promise<string | undefined> => {
   }
 };
 
-export const doctorRoutes = ({ store, config }: CrudDoors): Router => {
+export const doctorRoutes = ({ store, config, guards }: CrudDoors): Router => {
   const router = Router();
-  router.get("/doctor", mayWrite(config.tokens), async (_request, response) => {
+  router.get("/doctor", guards.mayWrite, async (_request, response) => {
     const [time, ffmpeg] = await Promise.all([storeTime(store), ffmpegVersion()]);
     const doctor: Doctor = {
       time: new Date().toISOString(),

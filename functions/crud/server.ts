@@ -1,10 +1,11 @@
 import { checkFfmpeg, useFfmpeg } from "../core/audio/ffmpeg/program.ts";
-import { requireMongo, requireToken, runFunction } from "../core/http/run.ts";
+import { requireMongo, requireSigningKey, requireToken, runFunction } from "../core/http/run.ts";
 import { openMongoStore, prepareMongo } from "../core/store/mongo.ts";
 import { startCrud } from "./app.ts";
 
 await runFunction("crud", async ({ config, log }) => {
   requireToken(config);
+  requireSigningKey(config);
   const uri = requireMongo(config);
   useFfmpeg(config.ffmpegPath);
   await Promise.all([checkFfmpeg(), prepareMongo(uri)]);

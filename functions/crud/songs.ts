@@ -2,7 +2,6 @@
 import express, { Router } from "express";
 import { IdempotencyKey, ListQuery, SongChange } from "../../api-client/contract.ts";
 import { askForBody, inTime } from "../core/http/body.ts";
-import { mayWrite } from "../core/http/auth.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { Problem } from "../core/problem.ts";
 import { filterKey, queryTerms } from "../core/song/search.ts";
@@ -15,7 +14,7 @@ import { sendOriginal } from "./original.ts";
 import { parse } from "./parse.ts";
 import { type CrudDoors, unkept } from "./routes.ts";
 import { takeUpload } from "./upload.ts";
-import { inList, toWire } from "./wire.ts";
+import { inList } from "./wire.ts";
 
 const largestChange = "512kb";
 const changeTypes = ["application/merge-patch+json", "application/json"];
@@ -56,9 +55,9 @@ const revisionIn = (ifMatch: string | undefined): number | undefined => {
 const findsNothing = ({ terms }: SongFilter): boolean => terms?.length === 0;
 
 export const songRoutes = (doors: CrudDoors): Router => {
-  const { store, config, startData, onWire } = doors;
+  const { store, guards, startData, onWire } = doors;
   const router = Router();
-  const guarded = mayWrite(config.tokens);
+  const guarded = guards.mayWrite;
 
   router.get("/songs", async (request, response) => {
     const query = parse(ListQuery, request.query);
@@ -93,7 +92,7 @@ export const songRoutes = (doors: CrudDoors): Router => {
     }
     const withStart = query.include === "start";
     const wired = songs.map(async (song) =>
-      inList(withStart ? toWire(song, config.streamingUrl, await startData(song)) : onWire(song)),
+      inList(onWire(song, withStart ? await startData(song) : undefined)),
     );
     response.set(unkept).json(await Promise.all(wired));
   });
@@ -103,7 +102,7 @@ export const songRoutes = (doors: CrudDoors): Router => {
 
   router.get("/songs/:id", async (request, response) => {
     const song = await findSong(doors, request.params.id);
-    response.set(unkept).json(toWire(song, config.streamingUrl, await startData(song)));
+    response.set(unkept).json(onWire(song, await startData(song)));
   });
 
   const jsonBody = inTime(express.json({ type: changeTypes, limit: largestChange }));

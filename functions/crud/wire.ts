@@ -4,8 +4,16 @@ import type {
   Song as WireSong,
   Start,
 } from "../../api-client/contract.ts";
+import type { SignPath } from "../core/http/signed-paths.ts";
 import type { ProblemSlug } from "../core/problem.ts";
-import { type Cover, type Encoding, type Reason, secondsOf, type Song } from "../core/song/song.ts";
+import {
+  type Cover,
+  type Encoding,
+  type Reason,
+  secondsOf,
+  type Song,
+  type SongId,
+} from "../core/song/song.ts";
 
 /** The contract names the same problems as core: this does not compile when one list has more. */
 type Same<A, B> = [A, B] extends [B, A] ? true : never;
@@ -20,8 +28,17 @@ const reasonOf = (reason: Reason): NonNullable<WireSong["reason"]> =>
 export const streamingBase = (streamingUrl: string | undefined): string =>
   streamingUrl ?? "../streaming/";
 
-export const streamingOf = ({ id }: Song, streamingUrl: string | undefined): string =>
-  `${streamingBase(streamingUrl)}${id}/`;
+/** Where a song's chunks are. */
+export type StreamingOf = (id: SongId) => string;
+
+/** `sign`: where only signed addresses are served. */
+export const createStreamingOf = (
+  streamingUrl: string | undefined,
+  sign: SignPath | undefined,
+): StreamingOf => {
+  const base = streamingBase(streamingUrl);
+  return (id) => `${base}${sign ? sign(id) : `${id}/`}`;
+};
 
 const encodingFields = ({ id, renditions, durations, done }: Encoding) => ({
   renditions: renditions.map(({ name }) => name),
@@ -42,8 +59,7 @@ export const inList = (song: WireSong): WireSong => {
   return rest;
 };
 
-/** `streamingUrl`: where listeners fetch from, when that is not beside crud. */
-export const toWire = (song: Song, streamingUrl: string | undefined, start?: Start): WireSong =>
+export const toWire = (song: Song, streamingOf: StreamingOf, start?: Start): WireSong =>
   definedOnly<WireSong>({
     id: song.id,
     state: song.state,
@@ -67,7 +83,7 @@ export const toWire = (song: Song, streamingUrl: string | undefined, start?: Sta
     uploaded: song.original.bytes,
     loudness: song.loudness,
     cover: song.cover && coverOf(song.cover),
-    streaming: streamingOf(song, streamingUrl),
+    streaming: streamingOf(song.id),
     hls: "main.m3u8",
     start,
   });

@@ -1,4 +1,5 @@
 /** `npm start`: every function in one process, on this machine. */
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { startCrud } from "../crud/app.ts";
 import { checkFfmpeg, useFfmpeg } from "../core/audio/ffmpeg/program.ts";
@@ -25,7 +26,12 @@ const configured = (): Config => {
     throw new ConfigError(
       `HOST is ${config.host}, so others can reach this server: set SEGUE_TOKEN, or leave HOST away.`,
     );
-  return config;
+  if (config.isPrivate && config.tokens.length === 0)
+    throw new ConfigError("SEGUE_PRIVATE is true, and nobody could sign in: set SEGUE_TOKEN.");
+  // Whoever plays while this ends and starts again is given a new address.
+  const keys =
+    config.signing.keys.length > 0 ? config.signing.keys : [randomBytes(33).toString("base64")];
+  return { ...config, signing: { ...config.signing, keys } };
 };
 
 const openStore = async ({ mongodbUri, dataDir }: Config): Promise<Store> => {

@@ -1,33 +1,58 @@
 /** Chunks over HTTP. Knows nothing of music: a name goes in, bytes come out. */
+import type { RequestHandler } from "express";
 import { createApp } from "../core/http/app.ts";
 import { createReaders, letRead, type Origins } from "../core/http/cors.ts";
 import type { Log } from "../core/http/log.ts";
 import { createMetrics } from "../core/http/metrics.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import type { RunningFunction } from "../core/http/run.ts";
+import { createVerifier, type OpenPath, type Signing } from "../core/http/signed-paths.ts";
 import { Problem } from "../core/problem.ts";
 import type { Store } from "../core/store/store.ts";
 import { answerTo, send } from "./answer.ts";
 import { createChunks } from "./chunks.ts";
 import { routeOf } from "./content.ts";
-import { createHotPath } from "./hot-path.ts";
+import { createHotPath, pathOf } from "./hot-path.ts";
 
 type Options = {
   readonly store: Store;
   readonly log: Log;
   readonly cacheBytes: number;
   readonly origins: Origins;
+  readonly isPrivate: boolean;
+  readonly signing: Pick<Signing, "keys">;
 };
 
 const noSuchChunk = (): Problem =>
   new Problem("not-found", { detail: "The song may have been deleted." });
 
-export const startStreaming = ({ store, log, cacheBytes, origins }: Options): RunningFunction => {
+/** Whatever follows sees the address of a public chunk. */
+const openRequest =
+  (openPath: OpenPath): RequestHandler =>
+  (request, _response, next) => {
+    request.url = `/${openPath(pathOf(request.url))}`;
+    next();
+  };
+
+const asItIs: OpenPath = (path) => path;
+
+export const startStreaming = ({
+  store,
+  log,
+  cacheBytes,
+  origins,
+  isPrivate,
+  signing,
+}: Options): RunningFunction => {
   const metrics = createMetrics();
   const readers = createReaders(origins);
-  const chunks = createChunks(store.chunks, { most: cacheBytes, always: readers.always });
+  const openPath = isPrivate ? createVerifier(signing) : asItIs;
+  const audience = isPrivate ? "private" : "public";
+  const manner = { audience, always: readers.always } as const;
+  const chunks = createChunks(store.chunks, { most: cacheBytes, manner });
   const app = createApp({ log, metrics, store }, (routes) => {
     routes.use(letRead(readers));
+    if (isPrivate) routes.use(openRequest(openPath));
     routes.get("/:songId/*name", async (request, response) => {
       const { songId, name } = request.params;
       const chunk = await chunks.read([songId, ...name].join("/"));
@@ -37,7 +62,7 @@ export const startStreaming = ({ store, log, cacheBytes, origins }: Options): Ru
     });
     routes.all("/:songId/*name", onlyMethods("GET", "HEAD"));
   });
-  const answerKept = createHotPath({ chunks, metrics, readers });
+  const answerKept = createHotPath({ chunks, metrics, readers, openPath });
   return {
     listener: (request, response) => {
       if (!answerKept(request, response)) app(request, response);

@@ -2,8 +2,7 @@
 import { LRUCache } from "lru-cache";
 import type { ChunkStore } from "../core/store/store.ts";
 import { isServed, isText } from "./content.ts";
-import type { Head } from "../core/http/head.ts";
-import { formsOf, type ServedChunk } from "./forms.ts";
+import { formsOf, type Manner, type ServedChunk } from "./forms.ts";
 
 export type Chunks = {
   /** One that is in memory. `path`: `<songId>/<name>`. */
@@ -18,12 +17,11 @@ const freshFor = 1_000;
 type Options = {
   /** Bytes. */
   readonly most: number;
-  /** What every head says. */
-  readonly always: Head;
+  readonly manner: Manner;
 };
 
 /** Chunks with all that is sent of them. Those who ask for the same at the same time share one look at the store. */
-export const createChunks = (store: Pick<ChunkStore, "get">, { most, always }: Options): Chunks => {
+export const createChunks = (store: Pick<ChunkStore, "get">, { most, manner }: Options): Chunks => {
   const kept = new LRUCache<string, ServedChunk>({
     maxSize: most,
     sizeCalculation: ({ weight }) => weight,
@@ -36,7 +34,7 @@ export const createChunks = (store: Pick<ChunkStore, "get">, { most, always }: O
     if (slash < 1 || !isServed(name)) return undefined;
     const chunk = await store.get(path.slice(0, slash), name);
     if (!chunk) return undefined;
-    const served = await formsOf(name, chunk.bytes, always);
+    const served = await formsOf(name, chunk.bytes, manner);
     kept.set(path, served, isText(name) ? { ttl: freshFor } : {});
     return served;
   };

@@ -33,8 +33,10 @@ export const routeOf = (path: string): string => `*.${endingOf(path.split("?")[0
 
 export const typeOf = (name: string): string => types[endingOf(name)] ?? "";
 
-/** For everyone. */
-export const cacheControlOf = (name: string): string =>
+/** Who may keep a chunk: everyone, or only who asked for it. */
+export type Audience = "public" | "private";
+
+export const cacheControlOf = (name: string, audience: Audience): string =>
   isText(name)
-    ? `public, max-age=${textFor}, must-revalidate`
-    : `public, max-age=${year}, immutable`;
+    ? `${audience}, max-age=${textFor}, must-revalidate`
+    : `${audience}, max-age=${year}, immutable`;

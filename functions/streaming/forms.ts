@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip as gzipCallback } from "node:zlib";
 import { type Head, headOf } from "../core/http/head.ts";
-import { cacheControlOf, isText, typeOf } from "./content.ts";
+import { type Audience, cacheControlOf, isText, typeOf } from "./content.ts";
 
 const gzip = promisify(gzipCallback);
 
@@ -28,18 +28,24 @@ export type ServedChunk = {
   readonly weight: number;
 };
 
-type Given = {
+/** What all chunks have in common. */
+export type Manner = {
+  readonly audience: Audience;
+  /** What every head says. */
+  readonly always: Head;
+};
+
+type Given = Manner & {
   readonly name: string;
   readonly bytes: Buffer;
   readonly etag: string;
-  readonly always: Head;
   readonly coding?: "gzip";
 };
 
-const formOf = ({ name, bytes, etag, always, coding }: Given): Form => {
+const formOf = ({ name, bytes, etag, audience, always, coding }: Given): Form => {
   const caching = {
     ETag: etag,
-    "Cache-Control": cacheControlOf(name),
+    "Cache-Control": cacheControlOf(name, audience),
     ...(isText(name) && { Vary: "Accept-Encoding" }),
   };
   const content = {
@@ -60,22 +66,21 @@ const formOf = ({ name, bytes, etag, always, coding }: Given): Form => {
 /** For head and bookkeeping. */
 const besides = 1_024;
 
-/** `always`: what every head says. */
 export const formsOf = async (
   name: string,
   stored: Uint8Array,
-  always: Head,
+  manner: Manner,
 ): Promise<ServedChunk> => {
   const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
   const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
-  const plain = formOf({ name, bytes, etag: `"${digest}"`, always });
+  const plain = formOf({ name, bytes, etag: `"${digest}"`, ...manner });
   if (!isText(name)) return { plain, gzipped: undefined, weight: bytes.length + besides };
   const zipped = await gzip(bytes);
   const gzipped: Given = {
     name,
     bytes: zipped,
     etag: `"${digest}.gzip"`,
-    always,
+    ...manner,
     coding: "gzip",
   };
   return {

@@ -6,6 +6,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Readers } from "../core/http/cors.ts";
 import type { RequestMetrics } from "../core/http/metrics.ts";
 import { callIdOf } from "../core/http/requests.ts";
+import type { OpenPath } from "../core/http/signed-paths.ts";
 import { Problem } from "../core/problem.ts";
 import { answerTo, send } from "./answer.ts";
 import type { Chunks } from "./chunks.ts";
@@ -19,19 +20,21 @@ type Doors = {
   readonly chunks: Chunks;
   readonly metrics: RequestMetrics;
   readonly readers: Readers;
+  readonly openPath: OpenPath;
 };
 
-/** `/<songId>/<name>` without what it begins with, and what may follow. */
-const pathOf = (url: string): string => {
+/** An address without its first slash, and what may follow. */
+export const pathOf = (url: string): string => {
   const query = url.indexOf("?");
   return query === -1 ? url.slice(1) : url.slice(1, query);
 };
 
-export const createHotPath = ({ chunks, metrics, readers }: Doors): HotPath => {
+export const createHotPath = ({ chunks, metrics, readers, openPath }: Doors): HotPath => {
   const answerFrom = (request: IncomingMessage): Answer | undefined => {
     const { method, url = "" } = request;
-    const chunk = method === "GET" || method === "HEAD" ? chunks.kept(pathOf(url)) : undefined;
+    if (method !== "GET" && method !== "HEAD") return undefined;
     try {
+      const chunk = chunks.kept(openPath(pathOf(url)));
       return chunk && answerTo(request, chunk);
     } catch (error) {
       if (error instanceof Problem) return undefined;

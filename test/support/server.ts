@@ -23,6 +23,8 @@ export type Server = {
   stream(song: Pick<Song, "id">, name: string): string;
   readonly pid: number;
   readonly dataDir: string;
+  /** With which a private library is read, and added to. */
+  readonly headers: Readonly<Record<string, string>>;
   /** What it has logged so far. */
   readonly log: readonly Record<string, unknown>[];
   /** Ctrl-C; gives the exit code. */
@@ -35,6 +37,8 @@ type Options = {
   readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
 };
+
+export const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
 const addressIn = async (child: ChildProcess): Promise<string> => {
   if (!child.stdout) throw new Error("The server has no output.");
@@ -78,6 +82,7 @@ export const startServer = async ({ dataDir, env = {} }: Options = {}): Promise<
     stream: ({ id }, name) => `${url}/function/streaming/${id}/${name}`,
     pid: child.pid ?? 0,
     dataDir: folder,
+    headers: env["SEGUE_PRIVATE"] === "true" ? bearer(env["SEGUE_TOKEN"] ?? "") : {},
     log,
     stop: () => end("SIGINT"),
     kill: async () => void (await end("SIGKILL")),
@@ -97,7 +102,7 @@ export const post = (
 ): Promise<Response> =>
   fetch(server.crud(`songs?${new URLSearchParams(query)}`), {
     method: "POST",
-    headers: { "Content-Type": "application/octet-stream", ...headers },
+    headers: { "Content-Type": "application/octet-stream", ...server.headers, ...headers },
     body: body as BodyInit,
     duplex: "half",
     ...(signal && { signal }),
@@ -115,7 +120,7 @@ export const upload = async (
 };
 
 export const getSong = async (server: Server, id: string): Promise<Song> => {
-  const response = await fetch(server.crud(`songs/${id}`));
+  const response = await fetch(server.crud(`songs/${id}`), { headers: server.headers });
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
   return (await response.json()) as Song;
 };
@@ -129,7 +134,7 @@ export const until = async (
   let cursor = "";
   for (;;) {
     const query = cursor ? `?after=${cursor}&wait=5` : "";
-    const changes = await fetch(server.crud(`changes${query}`));
+    const changes = await fetch(server.crud(`changes${query}`), { headers: server.headers });
     cursor = ((await changes.json()) as { cursor: string }).cursor;
     const song = await getSong(server, id);
     if (wanted(song)) return song;

@@ -36,6 +36,8 @@ export const serveChunks = async ({
     log,
     cacheBytes: 64 * 1024 * 1024,
     origins: "*",
+    isPrivate: false,
+    signing: { keys: [] },
     ...options,
   });
   const server = await listen(running.listener, { port: 0, host: "127.0.0.1" });

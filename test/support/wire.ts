@@ -13,6 +13,8 @@ type Asked = {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly agent?: Agent;
+  /** Instead of the address's own: sent as it is written, dots and all. */
+  readonly path?: string;
 };
 
 /** A connection for each: none is closed by the one while the other writes into it. */
@@ -20,9 +22,9 @@ const unshared = new Agent({ keepAlive: false });
 
 export const ask = async (
   url: string,
-  { method = "GET", headers = {}, agent = unshared }: Asked = {},
+  { method = "GET", headers = {}, agent = unshared, path }: Asked = {},
 ) => {
-  const asking = request(url, { method, headers, agent }).end();
+  const asking = request(url, { method, headers, agent, ...(path && { path }) }).end();
   const [message] = (await once(asking, "response")) as [IncomingMessage];
   const body = await buffer(message);
   const { statusCode = 0, headers: answered } = message;

@@ -1,4 +1,4 @@
-/** Who may write: whoever has a token; without any, whoever sits at this machine and comes from its own pages. */
+/** Who may write, and who may read: whoever has a token; without any, whoever sits at this machine and comes from its own pages. */
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Request, RequestHandler } from "express";
 import { Problem } from "../problem.ts";
@@ -48,6 +48,24 @@ const requireLocal: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** Guards whatever writes. No token at all is for loopback only: `local` sees to that. */
-export const mayWrite = (tokens: readonly string[]): RequestHandler =>
-  tokens.length > 0 ? requireToken(tokens) : requireLocal;
+export type Guards = {
+  readonly mayWrite: RequestHandler;
+  /** Stands before all that a private library shows. */
+  readonly mayRead: RequestHandler;
+};
+
+const letThrough: RequestHandler = (_request, _response, next) => next();
+
+/** What may be asked for says nothing of what there is. */
+const unlessAsked =
+  (guard: RequestHandler): RequestHandler =>
+  (request, response, next) =>
+    request.method === "OPTIONS" ? next() : guard(request, response, next);
+
+type Access = { readonly tokens: readonly string[]; readonly isPrivate: boolean };
+
+/** No token at all is for loopback only: `local` sees to that. */
+export const createGuards = ({ tokens, isPrivate }: Access): Guards => {
+  const guard = tokens.length > 0 ? requireToken(tokens) : requireLocal;
+  return { mayWrite: guard, mayRead: isPrivate ? unlessAsked(guard) : letThrough };
+};

@@ -18,13 +18,16 @@ const levelOf = (request: Request, response: Response): "debug" | "info" | "erro
   return request.method === "GET" || request.method === "HEAD" ? "debug" : "info";
 };
 
+/** What is in an address that opens it is for nobody who reads the log. */
+const withoutSignature = (path: string): string => path.replace(/\/s\/[^/]+\//, "/s/.../");
+
 const fieldsOf = (request: Request, response: Response, started: number): object => {
   const problem: unknown = response.locals["problem"];
   const known = problem instanceof Problem ? problem : undefined;
   return {
     requestId: response.locals["requestId"],
     method: request.method,
-    path: request.originalUrl.split("?")[0],
+    path: withoutSignature(request.originalUrl.split("?")[0] ?? ""),
     status: response.statusCode,
     ms: Math.round(performance.now() - started),
     ...(!response.writableFinished && { aborted: true }),

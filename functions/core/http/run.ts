@@ -31,6 +31,14 @@ export const requireToken = ({ tokens }: Config): void => {
     );
 };
 
+/** Throws ConfigError: replicas of crud and streaming have to have the same. */
+export const requireSigningKey = ({ isPrivate, signing }: Config): void => {
+  if (isPrivate && signing.keys.length === 0)
+    throw new ConfigError(
+      "SEGUE_PRIVATE needs a key. Make one (head -c 33 /dev/urandom | base64) and set it as the secret segue-signing-key.",
+    );
+};
+
 /** The address of MongoDB: replicas share no disk. Throws ConfigError. */
 export const requireMongo = ({ mongodbUri }: Config): string => {
   if (mongodbUri === undefined)

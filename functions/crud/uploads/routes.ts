@@ -1,7 +1,6 @@
 /** `/uploads`: tus 1.0, one handler for each method. */
 import { Router } from "express";
 import { discardUpload } from "../../core/ingest/discard.ts";
-import { mayWrite } from "../../core/http/auth.ts";
 import { askForBody } from "../../core/http/body.ts";
 import { onlyMethods } from "../../core/http/problems.ts";
 import { deleteSong } from "../library.ts";
@@ -12,7 +11,7 @@ import { findUpload } from "./find.ts";
 import { extensions, overrideMethod, setProgress, speakTus, version } from "./protocol.ts";
 
 export const uploadRoutes = (doors: CrudDoors): Router => {
-  const { store, config } = doors;
+  const { store, config, guards } = doors;
   const router = Router();
 
   router.options(["/uploads", "/uploads/:id"], (_request, response) => {
@@ -25,7 +24,7 @@ export const uploadRoutes = (doors: CrudDoors): Router => {
     response.end();
   });
 
-  router.use("/uploads", overrideMethod, mayWrite(config.tokens), speakTus);
+  router.use("/uploads", overrideMethod, guards.mayWrite, speakTus);
   router.post("/uploads", askForBody, createUpload(doors));
   router.all("/uploads", onlyMethods("POST", "OPTIONS"));
 
