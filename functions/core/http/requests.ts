@@ -12,6 +12,14 @@ export const callIdOf = ({ headers }: IncomingMessage): string | undefined => {
   return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : undefined;
 };
 
+/** Who asked, as the gateway has it: of-watchdog stands between, and OpenFaaS adds the port. */
+const clientOf = ({ headers, socket }: IncomingMessage): string | undefined => {
+  const [first] = String(headers["x-forwarded-for"] ?? "").split(",");
+  const [, v6, v4] =
+    /^\s*(?:\[([\da-f:.]+)\](?::\d+)?|([\d.]+)(?::\d+)?)\s*$/i.exec(first ?? "") ?? [];
+  return v6 ?? v4 ?? socket.remoteAddress;
+};
+
 const levelOf = (request: Request, response: Response): "debug" | "info" | "error" => {
   const problem: unknown = response.locals["problem"];
   if (problem instanceof Problem) return problem.status >= 500 ? "error" : "info";
@@ -29,6 +37,7 @@ const fieldsOf = (request: Request, response: Response, started: number): object
     method: request.method,
     path: withoutSignature(request.originalUrl.split("?")[0] ?? ""),
     status: response.statusCode,
+    client: clientOf(request),
     ms: Math.round(performance.now() - started),
     ...(!response.writableFinished && { aborted: true }),
     ...(known && { problem: known.slug }),
