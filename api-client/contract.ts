@@ -12,6 +12,7 @@ export const problemSlugs = [
   "token-needed",
   "token-wrong",
   "foreign-origin",
+  "read-only",
   "signature-wrong",
   "signature-expired",
   "not-found",
@@ -49,6 +50,7 @@ export const problemSlugs = [
   "unreadable-picture",
   "upload-interrupted",
   "upload-mismatch",
+  "too-many-tries",
   "header-too-large",
   "internal",
   "preparation-failed",
@@ -382,6 +384,7 @@ export const Doctor = z
     streaming: z.string().meta({
       description: "The address of songs, ending in a slash. Relative to crud's root, or absolute.",
     }),
+    access: z.enum(["write", "read"]).meta({ description: "What the token that was sent may do." }),
   })
   .meta({ id: "Doctor", description: "How the server is, for whoever looks after it." });
 export type Doctor = z.infer<typeof Doctor>;

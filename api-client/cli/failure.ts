@@ -31,6 +31,7 @@ export const usage = (message: string, hint?: string): Failure =>
 const tokenHints: Readonly<Record<string, string>> = {
   "token-needed": "Set SEGUE_TOKEN to a token of the server's.",
   "token-wrong": "SEGUE_TOKEN is not a token of this server's. Copy it again from there.",
+  "read-only": "SEGUE_TOKEN only reads. Set it to one that writes.",
   "foreign-origin": "The server has no token, so only its own machine may write. Give it one.",
 };
 

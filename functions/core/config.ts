@@ -14,6 +14,8 @@ export type Config = {
   readonly dataDir: string;
   /** Whoever has one of these may write. */
   readonly tokens: readonly string[];
+  /** Whoever has one of these may read where not everybody may. */
+  readonly readTokens: readonly string[];
   /** Only whoever has a token may read, and listeners fetch from signed addresses. */
   readonly isPrivate: boolean;
   readonly signing: Signing;
@@ -49,6 +51,11 @@ export const variables = [
   ],
   ["DATA_DIR", "./data", "Folder of the library where there is no MongoDB."],
   ["SEGUE_TOKEN", "", "Tokens for writing, one per line; in OpenFaaS the secret `segue-token`."],
+  [
+    "SEGUE_READ_TOKEN",
+    "",
+    "Tokens that only read, one per line; in OpenFaaS the secret `segue-read-token`.",
+  ],
   ["SEGUE_PRIVATE", "false", "`true`: nothing is listed or played without a token."],
   [
     "SEGUE_SIGNING_KEY",
@@ -140,6 +147,14 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
   if (tokens.some((token) => token.length < shortestToken))
     faults.push(`SEGUE_TOKEN has a token shorter than ${shortestToken} characters.`);
 
+  const readTokens = words(text("SEGUE_READ_TOKEN") ?? secret(secrets, "segue-read-token"));
+  if (readTokens.some((token) => token.length < shortestToken))
+    faults.push(`SEGUE_READ_TOKEN has a token shorter than ${shortestToken} characters.`);
+  if (readTokens.some((token) => tokens.includes(token)))
+    faults.push("SEGUE_READ_TOKEN has a token that SEGUE_TOKEN has, too: it would write.");
+  if (readTokens.length > 0 && tokens.length === 0)
+    faults.push("SEGUE_READ_TOKEN is set, and SEGUE_TOKEN is not: nobody could write.");
+
   const keys = words(text("SEGUE_SIGNING_KEY") ?? secret(secrets, "segue-signing-key"));
   if (keys.some((key) => key.length < shortestKey))
     faults.push(`SEGUE_SIGNING_KEY has a key shorter than ${shortestKey} characters.`);
@@ -175,6 +190,7 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
     ),
     dataDir: text("DATA_DIR") ?? "",
     tokens,
+    readTokens,
     isPrivate: privacy === "true",
     signing: { keys, window: number("SEGUE_SIGNED_MINUTES", 0.01, 10_000, 60) * 60 },
     ffmpegPath: text("FFMPEG_PATH"),

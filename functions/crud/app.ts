@@ -10,6 +10,7 @@ import { createMetrics } from "../core/http/metrics.ts";
 import type { RunningFunction } from "../core/http/run.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { createSigner } from "../core/http/signed-paths.ts";
+import { createTries } from "../core/http/tries.ts";
 import { createBell } from "../core/ingest/bell.ts";
 import { startJanitor } from "../core/ingest/janitor.ts";
 import { startWorker } from "../core/ingest/worker.ts";
@@ -40,7 +41,7 @@ export const startCrud = ({ store, log, config }: Options): RunningFunction => {
     () => worker.busy,
   );
 
-  const guards = createGuards(config);
+  const guards = createGuards(config, createTries());
   const streamingOf = createStreamingOf(
     streamingUrl,
     isPrivate ? createSigner(signing) : undefined,

@@ -2,6 +2,7 @@
 import { Router } from "express";
 import type { Doctor } from "../../api-client/contract.ts";
 import { ffmpegVersion } from "../core/audio/ffmpeg/program.ts";
+import { accessOf } from "../core/http/auth.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { StoreAway } from "../core/store/errors.ts";
 import type { Store } from "../core/store/store.ts";
@@ -19,13 +20,14 @@ const storeTime = async (store: Store): Promise<string | undefined> => {
 
 export const doctorRoutes = ({ store, config, guards }: CrudDoors): Router => {
   const router = Router();
-  router.get("/doctor", guards.mayWrite, async (_request, response) => {
+  router.get("/doctor", guards.isKnown, async (_request, response) => {
     const [time, ffmpeg] = await Promise.all([storeTime(store), ffmpegVersion()]);
     const doctor: Doctor = {
       time: new Date().toISOString(),
       store: { name: store.name, ...(time !== undefined && { time }) },
       ...(ffmpeg !== undefined && { ffmpeg }),
       streaming: streamingBase(config.streamingUrl),
+      access: accessOf(response),
     };
     response.set(unkept).json(doctor);
   });

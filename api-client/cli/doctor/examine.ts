@@ -26,8 +26,13 @@ const checkServer = async ({ client, server, signal }: Context): Promise<Check> 
   return good("server", `Segue is at ${server.href} and answers within ${ms} ms.`);
 };
 
-const checkToken = ({ hasToken }: Context): Check =>
-  good("token", hasToken ? "The server takes it." : "The server needs none from this machine.");
+const checkToken = ({ hasToken }: Context, { access }: Doctor): Check => {
+  if (!hasToken) return good("token", "The server needs none from this machine.");
+  return good(
+    "token",
+    access === "read" ? "The server takes it, to read only." : "The server takes it.",
+  );
+};
 
 const tokenFault = (error: unknown): Check => {
   if (error instanceof SegueError && error.slug === "not-found")
@@ -104,7 +109,7 @@ export const examine = async (context: Context): Promise<readonly Check[]> => {
   const streaming = new URL(`${answer.streaming}healthz`, server);
   return [
     reached,
-    checkToken(context),
+    checkToken(context, answer),
     checkStore(answer),
     checkFfmpeg(answer),
     checkClocks(answer, { from, to }),

@@ -46,7 +46,8 @@ describe("without a token", () => {
   ])("GET %s tells nothing, not even whether it is there", async (template) => {
     const path = template.replace("ID", song.id);
     for (const method of ["GET", "HEAD"])
-      for (const headers of [{}, bearer("not-the-token"), { Authorization: "Basic eDp5" }]) {
+      for (const sent of [{}, bearer("not-the-token"), { Authorization: "Basic eDp5" }]) {
+        const headers = { ...sent, "X-Forwarded-For": path.length.toString() };
         const target = { path: `/function/crud/${path}`, method, headers };
         const { status, headers: answered, body } = await ask(server.url, target);
         expect(status).toBe(401);
