@@ -226,6 +226,10 @@ export const Song = z
           .meta({ description: "By width in pixels: 96, 320 and 1024; relative to `streaming`." }),
       })
       .optional(),
+    coverFrom: z.enum(["person", "file", "folder"]).optional().meta({
+      description:
+        "Who brought the cover: somebody who chose it, or chose that there be none; the file; or a picture beside it.",
+    }),
     streaming: z.string().meta({
       description:
         "Where its chunks are, ending in a slash; every URL in the song is relative to it. Relative to crud's root, or absolute.",
@@ -278,6 +282,13 @@ export const ListQuery = z.strictObject({
 export type ListQuery = z.infer<typeof ListQuery>;
 
 export const SongQuery = z.strictObject({});
+
+export const CoverQuery = z.strictObject({
+  from: z.literal("folder").optional().meta({
+    description: "It lay beside the file: shown where the file brings none, and no edit.",
+  }),
+});
+export type CoverQuery = z.infer<typeof CoverQuery>;
 
 /** Tags that override the file's. */
 export const UploadQuery = z.strictObject({

@@ -14,5 +14,14 @@ export const endingOf = (name: string): string =>
 
 export const isMusicName = (name: string): boolean => endings.has(endingOf(name));
 
+const coverName = /^(cover|folder|front|albumart|album|artwork)\.(?:jpe?g|png|webp|gif)$/i;
+const coverNames = ["cover", "folder", "front", "albumart", "album", "artwork"];
+
+/** Of a picture that is the cover of the music beside it, by its name: the least is the likeliest. */
+export const coverRank = (name: string): number | undefined => {
+  const [, word] = coverName.exec(name) ?? [];
+  return word === undefined ? undefined : coverNames.indexOf(word.toLowerCase());
+};
+
 /** What systems leave in folders, such as .DS_Store, or ._01.mp3 beside 01.mp3. */
 export const isHiddenName = (name: string): boolean => name.startsWith(".");

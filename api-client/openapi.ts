@@ -7,6 +7,7 @@ import {
   BrowseQuery,
   Changes,
   ChangesQuery,
+  CoverQuery,
   Doctor,
   IdempotencyKey,
   ListQuery,
@@ -135,7 +136,7 @@ const songPaths: ZodOpenApiPathsObject = {
       operationId: "setCover",
       summary: "Give it another cover: a JPEG, PNG, WebP or GIF file",
       security: token,
-      requestParams: id,
+      requestParams: { ...id, query: CoverQuery },
       requestBody: {
         required: true,
         content: { "image/*": { schema: z.string().meta({ format: "binary" }) } },

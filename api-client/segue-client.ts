@@ -1,6 +1,7 @@
 /** Segue's API, typed, for the browser and Node. */
 import { followChanges, type ChangesOptions, type LibraryChanges } from "./changes.ts";
 import type { Doctor, Song, SongChange, Stats } from "./contract.ts";
+import type { CoverOptions } from "./cover.ts";
 import { SegueError, unknownSong } from "./errors.ts";
 import type { InsertOptions } from "./insert.ts";
 import type { OriginalFile, OriginalOptions } from "./original.ts";
@@ -21,6 +22,7 @@ import { type ClientOptions, createTransport, type Transport } from "./transport
 import type { UpdateOptions } from "./update.ts";
 
 export type * from "./changes.ts";
+export type { CoverOptions } from "./cover.ts";
 export * from "./errors.ts";
 export type { InsertOptions, Progress, UploadAccount } from "./insert.ts";
 export type { OriginalFile, OriginalOptions } from "./original.ts";
@@ -114,6 +116,12 @@ export class SegueClient {
   async update(id: string, change: SongChange, options: UpdateOptions = {}): Promise<Song> {
     const { updateSong } = await import("./update.ts");
     return updateSong(this.#transport, songPath(id), change, options);
+  }
+
+  /** Puts another picture in the place of its cover, a JPEG, PNG, WebP or GIF file; null: none, the file's own neither. */
+  async setCover(id: string, picture: Blob | null, options: CoverOptions = {}): Promise<Song> {
+    const { setCover } = await import("./cover.ts");
+    return setCover(this.#transport, songPath(id, "/cover"), picture, options);
   }
 
   /** It can be restored for a day. */

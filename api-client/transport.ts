@@ -19,7 +19,7 @@ export type Call = {
   readonly query?: object | undefined;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Blob;
   readonly signal?: AbortSignal | undefined;
   /** ms until the answer must be here. */
   readonly patience?: number;

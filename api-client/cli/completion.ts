@@ -22,7 +22,7 @@ export type Grammar = {
 };
 
 /** Options after which a path comes. */
-const pathOptions = new Set(["--output"]);
+const pathOptions = new Set(["--output", "--cover"]);
 
 const isPath = ({ flags }: Option): boolean => flags.some((flag) => pathOptions.has(flag));
 

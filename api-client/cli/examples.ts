@@ -10,7 +10,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   get: ["segue get 3NxRFAwAZ9S1sk0pRr2bQ"],
   edit: [
     'segue edit 3NxRFAwAZ9S1sk0pRr2bQ --title "Awakening" --clear genre',
-    "segue list --album Live | cut -f1 | xargs segue edit --year 2012",
+    "segue list --album Live | cut -f1 | xargs segue edit --year 2012 --cover live.jpg",
   ],
   remove: ["segue remove 3NxRFAwAZ9S1sk0pRr2bQ"],
   restore: ["segue restore 3NxRFAwAZ9S1sk0pRr2bQ", "segue list --deleted"],

@@ -1,4 +1,5 @@
 /** `PUT` and `DELETE /songs/{id}/cover`. */
+import { CoverQuery } from "../../api-client/contract.ts";
 import express, { type RequestHandler, Router } from "express";
 import { coverPath, storeCover } from "../core/cover/store-cover.ts";
 import { askForBody } from "../core/http/body.ts";
@@ -9,27 +10,32 @@ import { Problem } from "../core/problem.ts";
 import type { Cover, Song, SongId } from "../core/song/song.ts";
 import { changeCover } from "../core/store/change-cover.ts";
 import { findSong } from "./library.ts";
+import { parse } from "./parse.ts";
 import { type CrudDoors, unkept } from "./routes.ts";
 
 const acceptable = ["image/*", "application/octet-stream"];
 
-/** What nothing shows any more. The file's own cover stays: people may want it back. */
+const hashesOf = ({ givenCover, fileCover, folderCover }: Song): Set<string> =>
+  new Set([givenCover, fileCover, folderCover].flatMap((cover) => (cover ? [cover.hash] : [])));
+
+/** What nothing can show any more. The file's own cover stays: people may want it back. */
 const dropOld = async ({ store }: CrudDoors, before: Song, after: Song): Promise<void> => {
-  const old = before.givenCover?.hash;
-  if (old === undefined || old === after.cover?.hash || old === after.fileCover?.hash) return;
-  await purgeChunks(store.chunks, before.id, coverPath(old));
+  for (const hash of hashesOf(before).difference(hashesOf(after)))
+    await purgeChunks(store.chunks, before.id, coverPath(hash));
 };
+
+type CoverEdit = Partial<Pick<Song, "folderCover" | "givenCover" | "revision">>;
 
 const setCover = async (
   doors: CrudDoors,
   id: SongId,
-  givenCover: Cover | null,
+  editOf: (song: Song) => CoverEdit,
   growth: number,
 ): Promise<Song> => {
   let before: Song | undefined;
   const edit = (song: Song) => {
     before = song;
-    return { givenCover, revision: song.revision + 1 };
+    return editOf(song);
   };
   const after = await changeCover(doors.store.songs, id, edit, growth, { deleted: false });
   if (!after || !before) return findSong(doors, id);
@@ -37,6 +43,10 @@ const setCover = async (
   doors.bell.ring(changeTopic);
   return after;
 };
+
+const giveCover =
+  (givenCover: Cover | null) =>
+  ({ revision }: Song): CoverEdit => ({ givenCover, revision: revision + 1 });
 
 const putCover =
   (doors: CrudDoors): RequestHandler =>
@@ -47,9 +57,11 @@ const putCover =
         detail: `Send the picture's bytes with "Content-Type: image/jpeg", or another image type.`,
       });
     const { store, config, onWire } = doors;
+    const { from } = parse(CoverQuery, request.query);
     const { id } = await findSong(doors, String(request.params["id"]));
     const { cover, growth } = await storeCover(store.chunks, id, picture, config.limits);
-    response.set(unkept).json(onWire(await setCover(doors, id, cover, growth)));
+    const edit = from === "folder" ? () => ({ folderCover: cover }) : giveCover(cover);
+    response.set(unkept).json(onWire(await setCover(doors, id, edit, growth)));
   };
 
 export const coverRoutes = (doors: CrudDoors): Router => {
@@ -59,7 +71,7 @@ export const coverRoutes = (doors: CrudDoors): Router => {
   router.put("/songs/:id/cover", guards.mayWrite, askForBody, body, putCover(doors));
   router.delete("/songs/:id/cover", guards.mayWrite, async (request, response) => {
     const { id } = await findSong(doors, String(request.params["id"]));
-    response.set(unkept).json(onWire(await setCover(doors, id, null, 0)));
+    response.set(unkept).json(onWire(await setCover(doors, id, giveCover(null), 0)));
   });
   router.all("/songs/:id/cover", onlyMethods("PUT", "DELETE"));
   return router;

@@ -50,6 +50,12 @@ export const coverOf = ({ hash, color, sizes, type }: Cover): NonNullable<WireSo
   urls: Object.fromEntries(sizes.map((size) => [size, `cover/${hash}/${size}.${type}`])),
 });
 
+const coverFrom = ({ givenCover, fileCover, folderCover }: Song): WireSong["coverFrom"] => {
+  if (givenCover !== undefined) return "person";
+  if (fileCover) return "file";
+  return folderCover && "folder";
+};
+
 const definedOnly = <T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
@@ -83,6 +89,7 @@ export const toWire = (song: Song, streamingOf: StreamingOf, start?: Start): Wir
     uploaded: song.original.bytes,
     loudness: song.loudness,
     cover: song.cover && coverOf(song.cover),
+    coverFrom: coverFrom(song),
     streaming: streamingOf(song.id),
     hls: "main.m3u8",
     start,

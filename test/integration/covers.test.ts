@@ -26,8 +26,8 @@ const tone = "-f lavfi -i sine=440:d=2";
 const attached = (size: string, codec: string) =>
   `${tone} -f lavfi -i color=c=0xE67814:s=${size}:r=1:d=1 -map 0:a -map 1:v -frames:v 1 -c:v ${codec} -disposition:v attached_pic -metadata album=Fruit -metadata artist=Ada`;
 
-const put = (id: string, body: Uint8Array, type = "image/png"): Promise<Response> =>
-  fetch(server.crud(`songs/${id}/cover`), {
+const put = (id: string, body: Uint8Array, type = "image/png", query = ""): Promise<Response> =>
+  fetch(server.crud(`songs/${id}/cover${query}`), {
     method: "PUT",
     headers: { "Content-Type": type },
     body: new Uint8Array(body),
@@ -161,6 +161,21 @@ describe("a cover that a person chooses", () => {
     const removed = await fetch(server.crud(`songs/${song.id}/cover`), { method: "DELETE" });
     expect(((await removed.json()) as Song).cover).toBeUndefined();
     expect((await getSong(server, song.id)).cover).toBeUndefined();
+  });
+
+  test("is not the one beside the file, which is shown where there is no other", async () => {
+    const beside = await picture(blue, 60, 60);
+    const putBeside = (id: string, body: Uint8Array) => put(id, body, "image/png", "?from=folder");
+    const whole = await ingest(server, await made(attached("300x300", "png"), "flac"));
+    const own = (await (await putBeside(whole.id, beside)).json()) as Song;
+    expect(own).toMatchObject({ coverFrom: "file", cover: whole.cover, revision: 0 });
+    const bare = await ingest(server, await made("-f lavfi -i sine=330:d=2", "flac"));
+    const given = (await (await putBeside(bare.id, beside)).json()) as Song;
+    expect(given).toMatchObject({ coverFrom: "folder", revision: 0 });
+    expect(near(hexOf(given.cover?.color), blue)).toBe(true);
+    const chosen = (await (await put(bare.id, await picture(orange, 60, 60))).json()) as Song;
+    expect(near(hexOf(chosen.cover?.color), orange)).toBe(true);
+    expect(await shown(given, 96)).toMatchObject({ width: 60 });
   });
 
   test("stands upright as the camera held it, and says nothing of where that was", async () => {

@@ -5,6 +5,7 @@ import type { Song } from "../../contract.ts";
 import type { Act, Context } from "../context.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
+import { writeCover } from "../files/cover-file.ts";
 import { fetchFile } from "../files/fetch-file.ts";
 import { notesOf, readNotes, writeNotes } from "../files/notes.ts";
 import { fileNameOf, folderNameOf } from "../files/place.ts";
@@ -58,7 +59,8 @@ const jobOf = (context: Context, song: Song, path: string): Job<Exported> => ({
     const onBytes = (sent: number): void => void (transfer.sent = sent);
     const isNew = await fetchFile({ client, song, path, force: false, signal, onBytes });
     // Lists leave lyrics out.
-    await writeNotes(path, notesOf(await getSong(context, song.id)));
+    const whole = await getSong(context, song.id);
+    await writeNotes(path, notesOf(whole, await writeCover(context, whole, path)));
     return {
       sent: isNew ? song.uploaded : undefined,
       value: { result: isNew ? "exported" : "there", id: song.id },
@@ -99,7 +101,7 @@ export const addExport = (program: Command, act: Act): void => {
     .addOption(concurrencyOption())
     .summary("write the whole library to a folder")
     .description(
-      "Writes the file of every song, as it was uploaded, to Artist/Album in a folder, with its tags beside it as JSON. What is there already is not fetched again: the same command goes on where it was stopped, and brings a folder up to date.",
+      "Writes the file of every song, as it was uploaded, to Artist/Album in a folder, with its tags beside it as JSON, and the cover where it is not the file's own. What is there already is not fetched again: the same command goes on where it was stopped, and brings a folder up to date.",
     )
     .action(act(exportAll));
 };

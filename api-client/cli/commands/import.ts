@@ -1,11 +1,12 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import type { SongChange } from "../../contract.ts";
+import type { Song, SongChange } from "../../contract.ts";
 import { hasTaken } from "../../update.ts";
 import type { Act, Context } from "../context.ts";
 import { type ExitCode, exitCodes } from "../exit-codes.ts";
 import { Failure, toFailure } from "../failure.ts";
+import { readCover } from "../files/cover-file.ts";
 import { changeTo, ending, type Notes, readNotes } from "../files/notes.ts";
 import { createReport } from "../transfers/report.ts";
 import { type Job, runTransfers } from "../transfers/run.ts";
@@ -41,13 +42,22 @@ const findKept = async (
   };
 };
 
-/** What nobody has changed on the server gets the tags that it had. */
-const giveTags = async (context: Context, uploaded: Uploaded, { tags }: Notes): Promise<void> => {
-  if (!("song" in uploaded) || uploaded.song.revision > 0) return;
+/** What nobody has changed on the server gets the tags and the cover that it had. */
+const giveBack = async (
+  context: Context,
+  { id }: Song,
+  { tags, cover }: Notes,
+  path: string,
+): Promise<void> => {
   const { patient, signal } = context;
-  const { id } = uploaded.song;
   const change = changeTo(tags) as SongChange;
-  if (!hasTaken(await getSong(context, id), change)) await patient.update(id, change, { signal });
+  const there = await getSong(context, id);
+  const isTagged = hasTaken(there, change);
+  if (!isTagged && there.revision > 0) return;
+  if (!isTagged) await patient.update(id, change, { signal });
+  if (!cover || there.coverFrom === cover.from || there.coverFrom === "person") return;
+  const from = cover.from === "folder" ? { from: cover.from } : {};
+  await patient.setCover(id, await readCover(path, cover), { ...from, signal });
 };
 
 const jobOf = (
@@ -64,7 +74,7 @@ const jobOf = (
     size,
     async run(transfer) {
       const done = await run(transfer);
-      await giveTags(context, done.value, notes);
+      if ("song" in done.value) await giveBack(context, done.value.song, notes, path);
       return done;
     },
   };
@@ -105,7 +115,7 @@ export const addImport = (program: Command, act: Act): void => {
     .addOption(concurrencyOption())
     .summary("bring an exported library back")
     .description(
-      "Uploads what `segue export` wrote, and gives every song the tags that it had. What is there already is left alone: the same command goes on where it was stopped.",
+      "Uploads what `segue export` wrote, and gives every song the tags and the cover that it had. What is there already is left alone: the same command goes on where it was stopped.",
     )
     .action(act(importAll));
 };

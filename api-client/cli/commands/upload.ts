@@ -6,6 +6,7 @@ import { Failure, toFailure, usage } from "../failure.ts";
 import { findMusic, type Walked } from "../files/walk.ts";
 import { addTagOptions, type TagOptions, tagsIn } from "../tags.ts";
 import { counted } from "../terminal/figures.ts";
+import { createCovering } from "../transfers/folder-cover.ts";
 import { createReport } from "../transfers/report.ts";
 import { runTransfers } from "../transfers/run.ts";
 import { createUploader, uploadWords } from "../transfers/upload.ts";
@@ -46,7 +47,11 @@ const upload = async (
     nothing: "Nothing uploaded",
     shown: ["would upload"],
   });
-  const jobs = files.map((file) => toJob(file, tags));
+  const withCover = createCovering(context);
+  const jobs = files.map((file) => {
+    const job = toJob(file, tags);
+    return options.dryRun ? job : withCover(job, file);
+  });
   const fatal = await runTransfers(context, jobs, {
     verb: options.dryRun ? "Checking" : "Uploading",
     concurrency: options.concurrency,
@@ -64,7 +69,7 @@ export const addUpload = (program: Command, act: Act): void => {
     .addOption(concurrencyOption())
     .summary("upload files, and folders with all that is in them")
     .description(
-      "Uploads files, and the music in folders and in the folders in them. Hidden files and what is no music by its name are left out, and what is there already: the same command goes on where it was stopped. Tags that are given override those in the files.",
+      "Uploads files, and the music in folders and in the folders in them. Hidden files and what is no music by its name are left out, and what is there already: the same command goes on where it was stopped. Tags that are given override those in the files. A song without a cover gets the picture beside it that is called cover, folder or front.",
     )
     .action(act(upload));
 };

@@ -4,16 +4,32 @@ import { z } from "zod";
 import { type Song, SongId, Tags } from "../../contract.ts";
 import { Failure } from "../failure.ts";
 
-const Notes = z.object({ id: SongId, addedAt: z.iso.datetime(), tags: Tags });
+const Notes = z.object({
+  id: SongId,
+  addedAt: z.iso.datetime(),
+  tags: Tags,
+  /** Where the file does not bring its own: who has put it there, and how the picture beside the file ends. */
+  cover: z
+    .object({
+      from: z.enum(["person", "folder"]),
+      ending: z.stringFormat("ending", /^\.cover\.[a-z]+$/).nullable(),
+    })
+    .optional(),
+});
 export type Notes = z.infer<typeof Notes>;
 
 export const ending = ".json";
 
 const names = Object.keys(Tags.shape) as (keyof Tags)[];
 
-export const notesOf = (song: Song): Notes => {
+export const notesOf = (song: Song, cover: Notes["cover"]): Notes => {
   const tags = names.map((name) => [name, song[name]]).filter(([, value]) => value !== undefined);
-  return { id: song.id, addedAt: song.addedAt, tags: Object.fromEntries(tags) as Tags };
+  return {
+    id: song.id,
+    addedAt: song.addedAt,
+    tags: Object.fromEntries(tags) as Tags,
+    ...(cover && { cover }),
+  };
 };
 
 /** Every tag as it was: those that it did not have are taken away. */

@@ -163,9 +163,11 @@ export type Song = {
   /** 0 to 1, while it is prepared. */
   readonly progress?: number;
   readonly loudness?: Loudness;
-  /** Given over the file's own. */
+  /** Given over the file's own over its folder's. */
   readonly cover?: Cover;
   readonly fileCover?: Cover;
+  /** Of a picture that lay beside the file. */
+  readonly folderCover?: Cover;
   /** What a person put in its place; null for none. */
   readonly givenCover?: Cover | null;
   readonly deletedAt?: number;

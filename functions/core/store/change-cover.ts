@@ -2,11 +2,12 @@ import type { Song, SongId } from "../song/song.ts";
 import { changeSong } from "./change-song.ts";
 import type { SongChange, SongGuard, SongStore } from "./store.ts";
 
-type CoverEdit = Partial<Pick<Song, "fileCover" | "givenCover" | "revision">>;
+type Covers = Pick<Song, "fileCover" | "folderCover" | "givenCover">;
+type CoverEdit = Partial<Covers & Pick<Song, "revision">>;
 
-/** What is shown: what a person gave, or took away, over the file's own. */
-const shown = ({ givenCover, fileCover }: Pick<Song, "fileCover" | "givenCover">) =>
-  givenCover === undefined ? fileCover : (givenCover ?? undefined);
+/** What is shown: what a person gave, or took away, over the file's own, over the one beside it. */
+const shown = ({ givenCover, fileCover, folderCover }: Covers) =>
+  givenCover === undefined ? (fileCover ?? folderCover) : (givenCover ?? undefined);
 
 /** Changes a song's covers, and with them the one that is shown. `growth`: bytes that were stored for it. As changeSong. */
 export const changeCover = (

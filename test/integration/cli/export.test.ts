@@ -2,6 +2,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import sharp from "sharp";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { type Song, Tags } from "../../../api-client/contract.ts";
 import { runSegue } from "../../support/cli.ts";
@@ -13,6 +14,8 @@ const tone = (frequency: number, ending: string): Promise<Buffer> =>
     `-f lavfi -i sine=${frequency}:d=1 -metadata artist=File -metadata genre=Filed -metadata date=1970`,
     ending,
   );
+
+const picture = await made("-f lavfi -i color=c=orange:s=64x64 -frames:v 1", "png");
 
 let from: Server;
 let to: Server;
@@ -92,6 +95,39 @@ test("a library that was exported and imported has the same files and the same t
     expect(tagsOf(same as Song)).toEqual(tagsOf(song));
     expect(await original(to, same as Song)).toBe(await original(from, song));
   }
+});
+
+test("covers that people chose, took away, or that lay beside the file come back", async () => {
+  const [, odd, first, second] = library;
+  const put = (song: Song | undefined, query = "") =>
+    fetch(from.crud(`songs/${song?.id}/cover${query}`), {
+      method: "PUT",
+      headers: { "Content-Type": "image/png" },
+      body: new Uint8Array(picture),
+    });
+  await put(odd);
+  await put(first, "?from=folder");
+  await fetch(from.crud(`songs/${second?.id}/cover`), { method: "DELETE" });
+  await segue("export", from);
+  expect(await segue("import", to)).toMatchObject({ code: 0, stderr: "" });
+  const revisions = async () => (await listed(to)).map(({ revision }) => revision);
+  const before = await revisions();
+  expect(await segue("import", to)).toMatchObject({ code: 0, stderr: "" });
+  expect(await revisions()).toEqual(before);
+  const there = await listed(to);
+  const same = (song: Song | undefined) =>
+    there.find(({ fingerprint }) => fingerprint === song?.fingerprint);
+  expect([odd, first, second].map(same)).toMatchObject([
+    { coverFrom: "person", cover: {} },
+    { coverFrom: "folder", cover: {} },
+    { coverFrom: "person" },
+  ]);
+  expect(same(second)?.cover).toBeUndefined();
+  const shown = same(odd);
+  const image = await fetch(to.stream(shown as Song, shown?.cover?.urls["1024"] ?? ""));
+  const { dominant } = await sharp(Buffer.from(await image.arrayBuffer())).stats();
+  expect(dominant.r).toBeGreaterThan(200);
+  expect(dominant.b).toBeLessThan(40);
 });
 
 test("both go on where they were stopped, and leave alone what is there", async () => {

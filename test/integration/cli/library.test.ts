@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Song } from "../../../api-client/contract.ts";
 import { jsonIn, openTerminal, runProgram, runSegue, segue } from "../../support/cli.ts";
-import { ingest, type Server, startServer } from "../../support/server.ts";
+import { getSong, ingest, type Server, startServer } from "../../support/server.ts";
 import { made } from "../../support/sound.ts";
 
 let server: Server;
@@ -93,6 +93,23 @@ describe("get", () => {
 });
 
 describe("edit", () => {
+  test("puts another cover in the place of the old, and takes it away", async () => {
+    const path = join(folder, "cover.png");
+    await writeFile(path, await made("-f lavfi -i color=c=orange:s=64x64 -frames:v 1", "png"));
+    await run("edit", rain.id, snow.id, "--cover", path, "--year", "1998");
+    for (const { id } of [rain, snow])
+      expect(await getSong(server, id)).toMatchObject({ coverFrom: "person", year: 1998 });
+    const shown = (await getSong(server, rain.id)).cover;
+    expect(shown?.urls).toHaveProperty("1024");
+    await run("edit", rain.id, "--clear", "cover,year");
+    const bare = await getSong(server, rain.id);
+    expect([bare.cover, bare.coverFrom, bare.year]).toEqual([undefined, "person", undefined]);
+    await writeFile(path, "no picture");
+    const { code, stderr } = await run("edit", snow.id, "--cover", path, "--year", "2001");
+    expect({ code, stderr }).toMatchObject({ code: 1, stderr: /JPEG, PNG, WebP or GIF/ });
+    expect((await getSong(server, snow.id)).year).toBe(1998);
+  });
+
   test("changes and clears tags of one song and of many", async () => {
     expect(
       await run("edit", rain.id, snow.id, "--genre", "Ambient", "--year", "1999"),

@@ -107,6 +107,26 @@ describe("upload", () => {
     expect(await songs()).toHaveLength(3);
   });
 
+  test("gives songs without a cover the picture that lies beside them, or above their disc", async () => {
+    const cover = await made("-f lavfi -i color=c=orange:s=64x64 -frames:v 1", "png");
+    await place("album/folder.png", cover);
+    await place("album/front.jpg", "no picture");
+    await place("album/a.flac");
+    await place("album/CD 1/b.flac", tone(1));
+    await place("other/c.flac", tone(2));
+    await place("other/Cover.jpg", "no picture");
+    const { code, stderr } = await upload(["."]);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const covers = Object.fromEntries(
+      (await songs()).map(({ filename, coverFrom }) => [filename, coverFrom]),
+    );
+    expect(covers).toEqual({
+      "a.flac": "folder",
+      "b.flac": "folder",
+      "c.flac": undefined,
+    });
+  });
+
   test("with --dry-run says what it would do, and does nothing", async () => {
     await place("a.flac");
     const { code, stdout } = await upload(["--dry-run", "."]);
