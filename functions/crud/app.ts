@@ -14,11 +14,13 @@ import { createTries } from "../core/http/tries.ts";
 import { createBell } from "../core/ingest/bell.ts";
 import { startJanitor } from "../core/ingest/janitor.ts";
 import { startWorker } from "../core/ingest/worker.ts";
+import { meteredStore } from "../core/store/metered.ts";
 import type { Store } from "../core/store/store.ts";
 import { browseRoutes } from "./browse.ts";
 import { doctorRoutes } from "./doctor.ts";
 import { changeRoutes } from "./changes.ts";
 import { coverRoutes } from "./cover.ts";
+import { addFigures } from "./figures.ts";
 import { createRoomGuard } from "./room.ts";
 import type { CrudDoors } from "./routes.ts";
 import { songRoutes } from "./songs.ts";
@@ -28,18 +30,15 @@ import { createStreamingOf, toWire } from "./wire.ts";
 
 type Options = { readonly store: Store; readonly log: Log; readonly config: Config };
 
-export const startCrud = ({ store, log, config }: Options): RunningFunction => {
+export const startCrud = ({ store: untimed, log, config }: Options): RunningFunction => {
+  const metrics = createMetrics();
+  const store = meteredStore(untimed, metrics.noteStore);
   const bell = createBell();
   const ending = new AbortController();
   const { longest, limits, keep, encodings, streamingUrl, isPrivate, signing } = config;
   const worker = startWorker({ store, bell, log, encodings, longest, limits, keep });
   const janitor = startJanitor({ store, bell, log });
-  const metrics = createMetrics();
-  metrics.gauge(
-    "segue_encodings_running",
-    "Songs that are being prepared here.",
-    () => worker.busy,
-  );
+  addFigures({ metrics, store, worker });
 
   const guards = createGuards(config, createTries());
   const streamingOf = createStreamingOf(

@@ -8,10 +8,12 @@ import { onlyMethods } from "../core/http/problems.ts";
 import type { RunningFunction } from "../core/http/run.ts";
 import { createVerifier, type OpenPath, type Signing } from "../core/http/signed-paths.ts";
 import { Problem } from "../core/problem.ts";
+import { meteredStore } from "../core/store/metered.ts";
 import type { Store } from "../core/store/store.ts";
 import { answerTo, send } from "./answer.ts";
 import { createChunks } from "./chunks.ts";
 import { routeOf } from "./content.ts";
+import { addFigures } from "./figures.ts";
 import { createHotPath, pathOf } from "./hot-path.ts";
 
 type Options = {
@@ -49,7 +51,9 @@ export const startStreaming = ({
   const openPath = isPrivate ? createVerifier(signing) : asItIs;
   const audience = isPrivate ? "private" : "public";
   const manner = { audience, always: readers.always } as const;
-  const chunks = createChunks(store.chunks, { most: cacheBytes, manner });
+  const timed = meteredStore(store, metrics.noteStore);
+  const chunks = createChunks(timed.chunks, { most: cacheBytes, manner });
+  addFigures(metrics, chunks);
   const app = createApp({ log, metrics, store }, (routes) => {
     routes.use(letRead(readers));
     if (isPrivate) routes.use(openRequest(openPath));

@@ -9,6 +9,11 @@ export type Chunks = {
   kept(path: string): ServedChunk | undefined;
   /** Undefined: there is none, or none of that name may be asked for. */
   read(path: string): Promise<ServedChunk | undefined>;
+  /** So far. */
+  readonly hits: number;
+  readonly misses: number;
+  /** Bytes in memory now. */
+  readonly weight: number;
 };
 
 /** ms: what may change is looked up again after so long. */
@@ -26,12 +31,15 @@ export const createChunks = (store: Pick<ChunkStore, "get">, { most, manner }: O
     maxSize: most,
     sizeCalculation: ({ weight }) => weight,
   });
+  let hits = 0;
+  let misses = 0;
   const asked = new Map<string, Promise<ServedChunk | undefined>>();
 
   const fetch = async (path: string) => {
     const slash = path.indexOf("/");
     const name = path.slice(slash + 1);
     if (slash < 1 || !isServed(name)) return undefined;
+    misses++;
     const chunk = await store.get(path.slice(0, slash), name);
     if (!chunk) return undefined;
     const served = await formsOf(name, chunk.bytes, manner);
@@ -40,7 +48,20 @@ export const createChunks = (store: Pick<ChunkStore, "get">, { most, manner }: O
   };
 
   return {
-    kept: (path) => kept.get(path),
+    get hits() {
+      return hits;
+    },
+    get misses() {
+      return misses;
+    },
+    get weight() {
+      return kept.calculatedSize;
+    },
+    kept(path) {
+      const served = kept.get(path);
+      if (served) hits++;
+      return served;
+    },
     read(path) {
       const reading = asked.get(path) ?? fetch(path).finally(() => asked.delete(path));
       asked.set(path, reading);

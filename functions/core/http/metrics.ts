@@ -1,6 +1,7 @@
 /** Figures for Prometheus, one registry for each function. */
 import type { ServerResponse } from "node:http";
-import { collectDefaultMetrics, Gauge, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { StoreCall } from "../store/metered.ts";
 import { createRequestSeries } from "./request-series.ts";
 
 export type RequestMetrics = {
@@ -8,11 +9,16 @@ export type RequestMetrics = {
   note(method: string, response: ServerResponse, routeOf: () => string): void;
 };
 
+/** A figure that is read when somebody asks; undefined where nobody can say now. */
+type Read = () => number | undefined | Promise<number | undefined>;
+
 export type Metrics = RequestMetrics & {
   /** Requests that are being answered now. */
   readonly open: () => number;
-  /** A figure that is read when somebody asks. */
-  gauge(name: string, help: string, read: () => number): void;
+  gauge(name: string, help: string, read: Read): void;
+  /** One that only grows. */
+  counter(name: string, help: string, read: () => number): void;
+  noteStore(call: StoreCall): void;
   /** All of it, in Prometheus's text format. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -20,26 +26,53 @@ export type Metrics = RequestMetrics & {
 
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
+  const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const series = createRequestSeries();
   let open = 0;
 
-  const gauge = (name: string, help: string, read: () => number): void => {
+  const gauge = (name: string, help: string, read: Read): void => {
     // Reads at every collection; the registry holds it.
     void new Gauge({
       name,
       help,
-      registers: [registry],
-      collect() {
-        this.set(read());
+      registers,
+      async collect() {
+        const value = await read();
+        if (value === undefined) this.remove();
+        else this.set(value);
       },
     });
   };
   gauge("segue_http_requests_open", "Requests that are being answered.", () => open);
 
+  const calls = new Histogram({
+    name: "segue_store_duration_seconds",
+    help: "Time that the store takes to answer.",
+    labelNames: ["operation", "outcome"],
+    buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10],
+    registers,
+  });
+
   return {
     open: () => open,
     gauge,
+
+    counter(name, help, read) {
+      void new Counter({
+        name,
+        help,
+        registers,
+        collect() {
+          this.reset();
+          this.inc(read());
+        },
+      });
+    },
+
+    noteStore: ({ operation, seconds, failed }) =>
+      calls.observe({ operation, outcome: failed ? "failed" : "answered" }, seconds),
+
     text: async () => `${series.text()}${await registry.metrics()}`,
     contentType: registry.contentType,
 

@@ -20,6 +20,14 @@ const clientOf = ({ headers, socket }: IncomingMessage): string | undefined => {
   return v6 ?? v4 ?? socket.remoteAddress;
 };
 
+/** https://www.w3.org/TR/trace-context/#traceparent-header */
+const traceOf = ({ headers }: IncomingMessage): string | undefined => {
+  const parent = headers["traceparent"];
+  return typeof parent === "string"
+    ? /^[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-/.exec(parent)?.[1]
+    : undefined;
+};
+
 const levelOf = (request: Request, response: Response): "debug" | "info" | "error" => {
   const problem: unknown = response.locals["problem"];
   if (problem instanceof Problem) return problem.status >= 500 ? "error" : "info";
@@ -32,8 +40,10 @@ const withoutSignature = (path: string): string => path.replace(/\/s\/[^/]+\//, 
 const fieldsOf = (request: Request, response: Response, started: number): object => {
   const problem: unknown = response.locals["problem"];
   const known = problem instanceof Problem ? problem : undefined;
+  const traceId = traceOf(request);
   return {
     requestId: response.locals["requestId"],
+    ...(traceId !== undefined && { traceId }),
     method: request.method,
     path: withoutSignature(request.originalUrl.split("?")[0] ?? ""),
     status: response.statusCode,
