@@ -2,7 +2,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Request, RequestHandler, Response } from "express";
 import { Problem } from "../problem.ts";
-import { clientAddress } from "./client-address.ts";
+import { clientNetwork } from "./client-address.ts";
 import type { Tries } from "./tries.ts";
 
 export type Tokens = {
@@ -37,7 +37,7 @@ const createAccess = ({ tokens, readTokens }: Tokens, tries: Tries) => {
         detail: `Send "Authorization: Bearer <token>". ${where}`,
         headers: challenge,
       });
-    const address = clientAddress(request);
+    const address = clientNetwork(request);
     tries.check(address);
     const sent = digest(given);
     const same = known.filter((token) => timingSafeEqual(token.digest, sent));

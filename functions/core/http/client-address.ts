@@ -30,5 +30,11 @@ const forwardedFor = ({ headers }: IncomingMessage): string | undefined =>
 export const clientAddress = (request: IncomingMessage): string => {
   const peer = request.socket.remoteAddress ?? "";
   const named = loopback.test(peer) ? forwardedFor(request) : undefined;
-  return networkOf(withoutPort(named ?? peer).replace(/%.*$/, "")).slice(0, 64);
+  return withoutPort(named ?? peer)
+    .replace(/%.*$/, "")
+    .slice(0, 64);
 };
+
+/** What is counted as one client. */
+export const clientNetwork = (request: IncomingMessage): string =>
+  networkOf(clientAddress(request));

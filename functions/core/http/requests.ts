@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Request, RequestHandler, Response } from "express";
 import { newId } from "../song/ids.ts";
 import { Problem } from "../problem.ts";
+import { clientAddress } from "./client-address.ts";
 import type { Log } from "./log.ts";
 import type { RequestMetrics } from "./metrics.ts";
 
@@ -10,14 +11,6 @@ import type { RequestMetrics } from "./metrics.ts";
 export const callIdOf = ({ headers }: IncomingMessage): string | undefined => {
   const id = headers["x-call-id"];
   return typeof id === "string" && /^[\w-]{1,64}$/.test(id) ? id : undefined;
-};
-
-/** Who asked, as the gateway has it: of-watchdog stands between, and OpenFaaS adds the port. */
-const clientOf = ({ headers, socket }: IncomingMessage): string | undefined => {
-  const [first] = String(headers["x-forwarded-for"] ?? "").split(",");
-  const [, v6, v4] =
-    /^\s*(?:\[([\da-f:.]+)\](?::\d+)?|([\d.]+)(?::\d+)?)\s*$/i.exec(first ?? "") ?? [];
-  return v6 ?? v4 ?? socket.remoteAddress;
 };
 
 /** https://www.w3.org/TR/trace-context/#traceparent-header */
@@ -47,7 +40,7 @@ const fieldsOf = (request: Request, response: Response, started: number): object
     method: request.method,
     path: withoutSignature(request.originalUrl.split("?")[0] ?? ""),
     status: response.statusCode,
-    client: clientOf(request),
+    client: clientAddress(request),
     ms: Math.round(performance.now() - started),
     ...(!response.writableFinished && { aborted: true }),
     ...(known && { problem: known.slug }),

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from "node:http";
 import { describe, expect, test } from "vitest";
-import { clientAddress } from "../../../functions/core/http/client-address.ts";
+import { clientNetwork } from "../../../functions/core/http/client-address.ts";
 import { createTries } from "../../../functions/core/http/tries.ts";
 
 const from = (remoteAddress: string, forwarded?: string): string =>
-  clientAddress({
+  clientNetwork({
     socket: { remoteAddress },
     headers: { ...(forwarded !== undefined && { "x-forwarded-for": forwarded }) },
   } as unknown as IncomingMessage);
