@@ -3,6 +3,7 @@ import "./app/dialog.tsx";
 import "./app/menu-view.tsx";
 import { startTooltips } from "./app/tooltip.ts";
 import "./library/edit.ts";
+import { startLearning } from "./list/learning.ts";
 import "./app/toast-view.tsx";
 import "./list/grid-keys.ts";
 import "./list/play-all.ts";
@@ -22,5 +23,6 @@ startSaying();
 startTooltips();
 startSystem();
 startDrop();
+startLearning();
 
 if (readLeftBehind().length > 0) void import("./uploads/take.ts").then(({ started }) => started());

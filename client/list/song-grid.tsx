@@ -4,18 +4,19 @@ import type { ComponentChildren } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import type { Song } from "../../api-client/contract.ts";
 import { lazy, outdated } from "../app/lazy.tsx";
-import type { PageList } from "../library/page-list.ts";
+import type { SongList } from "../library/song-list.ts";
 import { knownSong } from "../library/songs.ts";
 import type { From } from "../playback/queue.ts";
 import { createGridPointer } from "./grid-pointer.ts";
 import { type GridActions, createGridActions } from "./grid-actions.ts";
 import type { KeyDoors } from "./grid-keys.ts";
+import { inSight } from "./in-sight.ts";
 import { createSelection, type Selection } from "./selection.ts";
 import { SkeletonRow, SongRow, type Stop } from "./song-row.tsx";
 import { useWindow } from "./window.ts";
 
 export type GridProps = {
-  readonly list: PageList;
+  readonly list: SongList;
   readonly label: string;
   /** What the queue says of where its songs come from. */
   readonly from: From;
@@ -91,7 +92,11 @@ export const SongGrid = ({
   const { seen, drawn } = useWindow(rows, total);
   const active = useSignal<Active>({ index: 0, stop: "title" });
   const isInside = useSignal(false);
-  useSignalEffect(() => list.want(seen.value.first, seen.value.last));
+  useSignalEffect(() => {
+    const { first, last } = seen.value;
+    list.want(first, last);
+    inSight.value = { list, first, last };
+  });
 
   /** Whoever comes by Tab comes to what can be seen. */
   const tabRow = useComputed(() => {

@@ -48,6 +48,7 @@ export type Deck = {
   seek(seconds: number): void;
   stop(): void;
   retry(): void;
+  know(songs: readonly Song[]): void;
   warm(song: Song): void;
   /** Loads the engine, and into it what is parked. */
   prepare(): void;
@@ -199,6 +200,7 @@ export const createDeck = ({ loadEngine, songs, events }: Options): Deck => {
       engine.here?.stop();
     },
     retry: () => (isParked ? playParked() : engine.use((loaded) => loaded.retry())),
+    know: (found) => engine.here?.know(found),
     warm: (song) => engine.here?.warm(song),
     prepare() {
       engine.use(() => {});

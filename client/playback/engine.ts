@@ -41,6 +41,8 @@ export type EngineEvents = {
 };
 
 export type Engine = {
+  /** Songs with what they are made of: these begin without a question. */
+  know(songs: readonly Song[]): void;
   /** Fetches what the first sound takes: on pointerdown or keydown. */
   warm(song: Song): void;
   /** From so many seconds on. The first one must come from what a person does. */

@@ -46,7 +46,10 @@ export type PlayerOptions = {
 
 export type Player = Edits &
   Pick<Clock, "position" | "duration" | "buffered"> &
-  Pick<Deck, "status" | "rendition" | "trouble" | "now" | "pause" | "retry" | "prepare"> & {
+  Pick<
+    Deck,
+    "status" | "rendition" | "trouble" | "now" | "pause" | "retry" | "know" | "prepare"
+  > & {
     readonly queue: ReadonlySignal<Queue>;
     readonly songs: Pick<HeldSongs, "of" | "known">;
     readonly current: ReadonlySignal<Song | undefined>;
@@ -207,6 +210,7 @@ export const createPlayer = ({
     now: deck.now,
     pause: deck.pause,
     retry: deck.retry,
+    know: deck.know,
     prepare: deck.prepare,
     queue,
     songs,

@@ -1,6 +1,7 @@
 /** Artists, albums and totals. Read along the index of their order, so that a page costs what it shows. */
 import { Router } from "express";
 import { type Album, type Artist, BrowseQuery } from "../../api-client/contract.ts";
+import { sendJson } from "../core/http/json.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { albumLoudness } from "../core/song/album-loudness.ts";
 import { secondsOf, type Song } from "../core/song/song.ts";
@@ -98,7 +99,8 @@ export const browseRoutes = ({ store, streamingOf, room }: CrudDoors): Router =>
       const last = page.at(-1);
       if (groups.length > limit && last)
         response.set("Link", nextLink(request.query, encodeCursor(order, last.end)));
-      response.set(unkept).json(page.map(({ songs }) => shape(songs)));
+      const shown = page.map(({ songs }) => shape(songs));
+      await sendJson(response.set(unkept), shown);
     });
     router.all(path, onlyMethods("GET", "HEAD"));
   };

@@ -2,6 +2,7 @@
 import express, { Router } from "express";
 import { IdempotencyKey, ListQuery, SongChange } from "../../api-client/contract.ts";
 import { askForBody, inTime } from "../core/http/body.ts";
+import { sendJson } from "../core/http/json.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { Problem } from "../core/problem.ts";
 import { filterKey, queryTerms } from "../core/song/search.ts";
@@ -94,7 +95,7 @@ export const songRoutes = (doors: CrudDoors): Router => {
     const wired = songs.map(async (song) =>
       inList(onWire(song, withStart ? await startData(song) : undefined)),
     );
-    response.set(unkept).json(await Promise.all(wired));
+    await sendJson(response.set(unkept), await Promise.all(wired));
   });
 
   router.post("/songs", guarded, takeUpload(doors, IdempotencyKey));
@@ -102,7 +103,7 @@ export const songRoutes = (doors: CrudDoors): Router => {
 
   router.get("/songs/:id", async (request, response) => {
     const song = await findSong(doors, request.params.id);
-    response.set(unkept).json(onWire(song, await startData(song)));
+    await sendJson(response.set(unkept), onWire(song, await startData(song)));
   });
 
   const jsonBody = inTime(express.json({ type: changeTypes, limit: largestChange }));

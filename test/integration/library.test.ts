@@ -1,5 +1,6 @@
 /** The library over HTTP: lists, edits, deletions, changes; on SQLite and on MongoDB. */
 import { createHash } from "node:crypto";
+import { gunzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { Album, Artist, Changes, Song, Stats } from "../../api-client/contract.ts";
 import { newId } from "../../functions/core/song/ids.ts";
@@ -17,6 +18,7 @@ import {
 } from "../support/server.ts";
 import { slowBody } from "../support/slow.ts";
 import { made } from "../support/sound.ts";
+import { ask } from "../support/wire.ts";
 
 /** Streaming looks at a playlist again after a second. */
 const patiently = { timeout: 20_000 };
@@ -317,6 +319,22 @@ describe.each(kinds)("on $name", ({ env }) => {
   test("a cursor from long ago has expired", async () => {
     const old = (Date.now() - 25 * 60 * 60_000).toString(36);
     await expectProblem(await get(`changes?after=${old}..`), 410, "cursor-expired");
+  });
+
+  test("what is long is gzipped for those who take it, and plain for others", async () => {
+    const { id } = await ingest(server, tone);
+    const plain = await ask(server.crud(`songs/${id}`));
+    const packed = await ask(server.crud(`songs/${id}`), {
+      headers: { "Accept-Encoding": "gzip" },
+    });
+    expect(plain.headers).not.toHaveProperty("content-encoding");
+    expect(packed.headers).toMatchObject({
+      "content-encoding": "gzip",
+      "content-type": plain.headers["content-type"],
+      vary: expect.stringContaining("Accept-Encoding"),
+    });
+    expect(packed.body.length).toBeLessThan(plain.body.length * 0.75);
+    expect(gunzipSync(packed.body).equals(plain.body)).toBe(true);
   });
 
   test("the original comes back whole or in ranges, under its name", async () => {

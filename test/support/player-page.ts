@@ -1,8 +1,9 @@
 /** The player's page, as a person with a screen, a pointer or a finger has it. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
 import type { Song } from "../../api-client/contract.ts";
-import type { Watched } from "./browser.ts";
+import { playing, type Watched } from "./browser.ts";
 import { isDone, type Server, until, upload } from "./server.ts";
 import { made } from "./sound.ts";
 
@@ -100,3 +101,16 @@ export const violations = async (page: Page): Promise<string[]> => {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
 };
+
+/** Seconds on the time line of the page's audio element. */
+export const time = async (page: Page): Promise<number> => (await playing(page)).time;
+
+export const sounds = async (page: Page): Promise<void> => {
+  await expect.poll(() => time(page)).toBeGreaterThan(0.3);
+};
+
+/** Resolves once the bar has that song. */
+export const nowPlaying = (page: Page, title: string): Promise<void> =>
+  bar(page)
+    .getByRole("button", { name: `Open now playing: ${title}` })
+    .waitFor();

@@ -3,9 +3,10 @@ import Hls from "hls.js/light";
 import type { Song } from "../../../api-client/contract.ts";
 import type { Engine, EngineEvents, EngineState, Levelling } from "../engine.ts";
 import { createChoice } from "./choice.ts";
+import { createJoinedSequence } from "./joined-sequence.ts";
 import { canSetVolume, levelGain } from "./levelling.ts";
 import { createNativeSequence } from "./native.ts";
-import { createSequence, type SequenceEvents } from "./sequence.ts";
+import type { SequenceEvents } from "./sequence.ts";
 import type { Client } from "./starts.ts";
 import { createSupply } from "./supply.ts";
 import { createTroubles } from "./troubles.ts";
@@ -68,7 +69,7 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
     },
   };
   const parts = { audio, client, supply, choice, events: sequenceEvents };
-  const sequence = Hls.isSupported() ? createSequence(parts) : createNativeSequence(parts);
+  const sequence = Hls.isSupported() ? createJoinedSequence(parts) : createNativeSequence(parts);
 
   const voice = createVoice({
     elements: sequence.elements,
@@ -93,6 +94,7 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
   };
 
   return {
+    know: supply.know,
     warm: sequence.warm,
     play(song, at = 0) {
       go(song, at);

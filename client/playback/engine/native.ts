@@ -1,18 +1,10 @@
 /** Songs where hls.js cannot play: the browser's own HLS, on two elements in turn, with a small gap between them. */
 import type { Song } from "../../../api-client/contract.ts";
-import type { Choice } from "./choice.ts";
 import { renditionFor } from "./renditions.ts";
-import type { Sequence, SequenceEvents } from "./sequence.ts";
+import type { Sequence, SequenceParts } from "./sequence.ts";
 import type { Client } from "./starts.ts";
-import type { Supply } from "./supply.ts";
 
-type Options = {
-  readonly audio: HTMLAudioElement;
-  readonly client: Client;
-  readonly supply: Supply;
-  readonly choice: Choice;
-  readonly events: SequenceEvents;
-};
+type Options = SequenceParts & { readonly client: Client };
 
 /** Seconds before the end of a song at which the next one begins to load. */
 const loadAhead = 20;

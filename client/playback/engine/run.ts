@@ -16,6 +16,8 @@ const buffers = { maxBufferSize: 8 * 1024 * 1024, backBufferLength: 30 };
 const trial = 8;
 /** Seconds ahead of the sound: without these, hls.js fetches a whole song at once. */
 const ahead = {
+  /** The first segment of a song that somebody presses, and may not want. */
+  unheard: { maxBufferLength: 1, maxMaxBufferLength: 1 },
   first: { maxBufferLength: 14, maxMaxBufferLength: 14 },
   later: { maxBufferLength: 20, maxMaxBufferLength: 30 },
 };
@@ -42,7 +44,9 @@ export type Run = {
   /** Bits per second; undefined: nothing has been measured. */
   readonly estimate: number | undefined;
   /** Begins with the first song of the time line, at that second. */
-  begin(slots: Timeline, at: number, climb: Climb): void;
+  begin(slots: Timeline, at: number, climb: Climb, how?: "unheard"): void;
+  /** What was begun unheard is heard now. */
+  goOn(): void;
   /** Another time line. What it has in common with the one before stays as it is. */
   change(slots: Timeline): void;
   /** As `change`, when what is gone or different may be loaded already. `from`: seconds where that begins. */
@@ -63,6 +67,7 @@ export const createRun = (options: RunOptions): Run => {
   let most = rungs.length - 1;
   /** Asked for before there was anything to seek in. */
   let startAt = 0;
+  let isUnheard = false;
 
   const slotOf = ({ key }: Place): Slot | undefined => slots.find((slot) => slot.key === key);
 
@@ -173,8 +178,10 @@ export const createRun = (options: RunOptions): Run => {
       return measured && Number.isFinite(hls.bandwidthEstimate) ? hls.bandwidthEstimate : undefined;
     },
 
-    begin(now, at, climb) {
+    begin(now, at, climb, how) {
       const { first, auto } = climb;
+      isUnheard = how === "unheard";
+      if (isUnheard) Object.assign(hls.config, ahead.unheard);
       slots = now;
       startAt = at;
       hls.once(Hls.Events.MANIFEST_PARSED, () => {
@@ -184,6 +191,11 @@ export const createRun = (options: RunOptions): Run => {
         hls.startLoad(startAt);
       });
       hls.loadSource(mainUrl);
+    },
+
+    goOn() {
+      if (isUnheard) Object.assign(hls.config, ahead.first);
+      isUnheard = false;
     },
 
     change,

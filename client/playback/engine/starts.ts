@@ -15,6 +15,7 @@ const startable = (song: Song): Startable | undefined =>
 const mostKept = 100;
 
 export type Starts = {
+  know(songs: readonly Song[]): void;
   /** What is known without asking. */
   known(song: Song): Startable | undefined;
   /** Asks. Undefined: it is gone. Rejects when the server does not answer. */
@@ -39,6 +40,8 @@ export const createStarts = (client: Client): Starts => {
   };
 
   return {
+    know: (songs) => songs.forEach(keep),
+
     known(song) {
       const found = startable(song);
       if (found) return found;

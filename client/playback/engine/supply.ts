@@ -9,6 +9,7 @@ import type { Slot } from "./timeline.ts";
 import type { Troubles } from "./troubles.ts";
 
 export type Supply = {
+  know(songs: readonly Song[]): void;
   /** What is known of it without asking. */
   known(song: Song): Startable | undefined;
   /** Asks until there is an answer, or it is no longer wanted. Undefined in that case, and where it is gone. */
@@ -30,6 +31,7 @@ export const createSupply = (client: Client, troubles: Troubles): Supply => {
     new URL(template.replace("{n}", String(segment)), client.streamingUrl(song)).href;
 
   return {
+    know: starts.know,
     known: starts.known,
 
     async ask(song, still) {

@@ -61,6 +61,7 @@ export const withStandIn = async (
       [now, next, position] = [song, undefined, at];
     };
   const engine: Engine = {
+    know: (songs) => note(`know ${songs.map(({ id }) => id).join(" ")}`),
     warm: ({ id }) => note(`warm ${id}`),
     play: put("play"),
     load: put("load"),
