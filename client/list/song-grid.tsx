@@ -10,6 +10,7 @@ import type { From } from "../playback/queue.ts";
 import { createGridPointer } from "./grid-pointer.ts";
 import { type GridActions, createGridActions } from "./grid-actions.ts";
 import type { KeyDoors } from "./grid-keys.ts";
+import { useDrawable } from "./drawable.ts";
 import { inSight } from "./in-sight.ts";
 import { createSelection, type Selection } from "./selection.ts";
 import { SkeletonRow, SongRow, type Stop } from "./song-row.tsx";
@@ -39,9 +40,6 @@ const SelectionBar = lazy(async () => (await import("./selection-bar.tsx")).Sele
 
 /** Drawn before anything is known of the list. */
 const skeletons = 12;
-/** More than are ever drawn: while one scrolls past what has not come, the same few elements only move. */
-const slots = 256;
-
 /** They come with the first focus: before it there is nobody to press them. */
 const deferredKeys = (grid: Grid, doors: KeyDoors) => {
   let handle: ((event: KeyboardEvent) => void) | undefined;
@@ -109,12 +107,19 @@ export const SongGrid = ({
   const pointer = useMemo(() => createGridPointer(grid, active), [grid]);
 
   const { first, last } = drawn.value;
+  const places = placesOf(first, last, tabRow.value);
+  const isSeen = (index: number): boolean => index >= seen.value.first && index <= seen.value.last;
+  const inView = [...places.filter(isSeen), ...places.filter((index) => !isSeen(index))];
+  const drawable = useDrawable(inView.flatMap((index) => list.at(index) ?? []));
   const shown = new Set<string>();
   const drawRow = (index: number) => {
     const id = list.at(index);
-    const song = id === undefined || shown.has(id) ? undefined : knownSong(id);
-    if (id === undefined || song === undefined)
-      return <SkeletonRow key={tabRow.value === index ? "tab" : index % slots} index={index} />;
+    const isNext = id !== undefined && drawable.has(id) && !shown.has(id);
+    const song = isNext ? knownSong(id) : undefined;
+    if (id === undefined || song === undefined) {
+      // While one scrolls past what has not come, the same few elements only move.
+      return <SkeletonRow key={tabRow.value === index ? "tab" : index - first} index={index} />;
+    }
     shown.add(id);
     return (
       <SongRow
@@ -149,7 +154,7 @@ export const SongGrid = ({
       >
         {head}
         <div role="rowgroup" class="rows" ref={rows} style={{ "--total": total.value }}>
-          {placesOf(first, last, tabRow.value).map(drawRow)}
+          {places.map(drawRow)}
         </div>
       </div>
       {grid.selection.ids.value.size > 0 && <SelectionBar grid={grid} />}

@@ -11,6 +11,10 @@ import { sending } from "../library/sending.ts";
 import { currentId, isBuffering, isPlaying } from "./now-playing.ts";
 import { type RowState, rowState } from "./row-state.ts";
 import "./song-row.css";
+import "./song-head.css";
+import "./row-playing.css";
+import "./row-state.css";
+import "./skeleton-row.css";
 
 /** The controls that arrow keys lead to, as their data-stop says. */
 export type Stop = "title" | "album" | "more" | "action";
