@@ -1,11 +1,10 @@
-/** Editing tags, of one song or of many: only what was touched is sent. */
+/** Editing tags and covers, of one song or of many: only what was touched is sent. */
 import { useSignal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import type { Song } from "../../api-client/contract.ts";
 import { Dialog } from "../app/dialog.tsx";
 import { plural } from "../app/format.ts";
-import { Cover } from "../covers/cover.tsx";
-import type { DraftKeeper } from "./draft.ts";
+import { CoverField } from "./cover-field.tsx";
 import { createEditing, type Editing } from "./editing.ts";
 import { readAgain } from "./save-tags.ts";
 import { fields, fieldsForMany } from "./tag-fields.ts";
@@ -15,14 +14,14 @@ import "../app/form.css";
 import "./tag-editor.css";
 
 /** The browser asks before it lets go of what was typed. */
-const useLeaveGuard = (keeper: DraftKeeper): void =>
+const useLeaveGuard = (editing: Editing): void =>
   useEffect(() => {
     const guard = (event: BeforeUnloadEvent): void => {
-      if (keeper.isTouched()) event.preventDefault();
+      if (editing.isTouched()) event.preventDefault();
     };
     addEventListener("beforeunload", guard);
     return () => removeEventListener("beforeunload", guard);
-  }, [keeper]);
+  }, [editing]);
 
 type ActionsProps = { readonly editing: Editing; readonly onCancel: () => void };
 
@@ -43,13 +42,13 @@ const TagEditor = ({ songs: given, close }: Props) => {
   const editing = useMemo(() => createEditing(given, close), [given]);
   const { keeper, songs } = editing;
   const isLeaving = useSignal(false);
-  useLeaveGuard(keeper);
+  useLeaveGuard(editing);
   const mayClose = (): boolean => {
-    isLeaving.value = keeper.isTouched();
+    isLeaving.value = editing.isTouched();
     return !isLeaving.peek();
   };
   const discard = (): void => {
-    keeper.drop();
+    editing.drop();
     close();
   };
   const submit = (event: Event): void => {
@@ -65,8 +64,8 @@ const TagEditor = ({ songs: given, close }: Props) => {
       class="wide"
     >
       <form class="form" noValidate onSubmit={submit}>
-        <div class={one ? "tag-editor one" : "tag-editor"}>
-          {one && <Cover of={given[0] ?? {}} width={320} eager class="tag-cover" />}
+        <div class="tag-editor">
+          <CoverField songs={songs.value} draft={editing.cover} />
           <TagForm songs={songs.value} keeper={keeper} fields={one ? fields : fieldsForMany} />
         </div>
         <SnagBox editing={editing} />

@@ -8,7 +8,9 @@ type Props = { readonly songs: readonly Song[]; readonly keeper: DraftKeeper };
 
 const longest = { line: 500, number: 5, text: 100_000 } as const;
 
-const FieldInput = ({ field, songs, keeper }: Props & { readonly field: Field }) => {
+type FieldProps = Props & { readonly field: Field; readonly isFirst: boolean };
+
+const FieldInput = ({ field, songs, keeper, isFirst }: FieldProps) => {
   const hint = useId();
   const { name, label, kind } = field;
   const shared = sharedText(songs, name);
@@ -22,6 +24,8 @@ const FieldInput = ({ field, songs, keeper }: Props & { readonly field: Field })
     placeholder: shared === undefined && typed === undefined ? "Different values" : "",
     maxLength: longest[kind],
     autocomplete: "off",
+    // Where the dialog begins.
+    autofocus: isFirst,
     dir: "auto",
     onInput: (event: { currentTarget: HTMLInputElement | HTMLTextAreaElement }) =>
       type(event.currentTarget.value),
@@ -74,8 +78,8 @@ const Compilation = ({ songs, keeper }: Props) => {
 
 export const TagForm = ({ fields, ...props }: Props & { readonly fields: readonly Field[] }) => (
   <div class="tag-fields">
-    {fields.map((field) => (
-      <FieldInput key={field.name} field={field} {...props} />
+    {fields.map((field, n) => (
+      <FieldInput key={field.name} field={field} isFirst={n === 0} {...props} />
     ))}
     <Compilation {...props} />
   </div>

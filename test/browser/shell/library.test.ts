@@ -10,6 +10,9 @@ import { fillLibrary } from "../../support/library.ts";
 import { openPlayer, row } from "../../support/player-page.ts";
 import { type Server, startServer } from "../../support/server.ts";
 import { shelf } from "../../support/shelf.ts";
+import { made } from "../../support/sound.ts";
+
+const orange = await made("-f lavfi -i color=c=orange:s=64x64 -frames:v 1", "png");
 
 let folder: string;
 let server: Server;
@@ -114,6 +117,38 @@ describe("tags", () => {
     await dialog.waitFor({ state: "detached" });
     await expect.poll(() => focused(page)).toBe("Lamplighter");
     expect((await songNamed("Lamplighter")).genre).toBe("Folk");
+    await page.context().close();
+  });
+
+  test("come with a cover, which can be replaced and taken away", async () => {
+    const page = await open("songs");
+    await title(page, "Lamplighter").focus();
+    await page.keyboard.press("e");
+    const dialog = page.getByRole("dialog", { name: "Edit song" });
+    await dialog.locator("input[name=title]:focus").waitFor();
+    const choosing = page.waitForEvent("filechooser");
+    await dialog.getByRole("button", { name: "Add cover" }).click();
+    const chooser = await choosing;
+    await chooser.setFiles({ name: "a.png", mimeType: "image/png", buffer: Buffer.from("none") });
+    await dialog.getByLabel("Composer").fill("Ada");
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText("JPEG, PNG, WebP or GIF").waitFor();
+    expect((await songNamed("Lamplighter")).composer).toBeUndefined();
+    const again = page.waitForEvent("filechooser");
+    await dialog.getByRole("button", { name: "Replace cover" }).click();
+    await (await again).setFiles({ name: "b.png", mimeType: "image/png", buffer: orange });
+    await dialog.locator("img.shown").waitFor();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await told(page, "Saved").waitFor();
+    await row(page, "Lamplighter").locator("img.shown").waitFor();
+    expect(await songNamed("Lamplighter")).toMatchObject({ composer: "Ada", coverFrom: "person" });
+
+    await title(page, "Lamplighter").focus();
+    await page.keyboard.press("e");
+    await dialog.getByRole("button", { name: "Remove cover" }).click();
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.waitFor({ state: "detached" });
+    expect((await songNamed("Lamplighter")).cover).toBeUndefined();
     await page.context().close();
   });
 
