@@ -12,9 +12,9 @@ import { meteredStore } from "../core/store/metered.ts";
 import type { Store } from "../core/store/store.ts";
 import { answerTo, send } from "./answer.ts";
 import { createChunks } from "./chunks.ts";
-import { routeOf } from "./content.ts";
 import { addFigures } from "./figures.ts";
 import { createHotPath, pathOf } from "./hot-path.ts";
+import { createSampling } from "./sampling.ts";
 
 type Options = {
   readonly store: Store;
@@ -54,6 +54,7 @@ export const startStreaming = ({
   const timed = meteredStore(store, metrics.noteStore);
   const chunks = createChunks(timed.chunks, { most: cacheBytes, manner });
   addFigures(metrics, chunks);
+  const levelOfNext = createSampling();
   const app = createApp({ log, metrics, store }, (routes) => {
     routes.use(letRead(readers));
     if (isPrivate) routes.use(openRequest(openPath));
@@ -61,12 +62,13 @@ export const startStreaming = ({
       const { songId, name } = request.params;
       const chunk = await chunks.read([songId, ...name].join("/"));
       if (!chunk) throw noSuchChunk();
-      response.locals["route"] = routeOf(request.path);
+      response.locals["route"] = chunk.route;
       send(request, response, answerTo(request, chunk), []);
+      response.locals["level"] = levelOfNext();
     });
     routes.all("/:songId/*name", onlyMethods("GET", "HEAD"));
   });
-  const answerKept = createHotPath({ chunks, metrics, readers, openPath });
+  const answerKept = createHotPath({ chunks, metrics, readers, openPath, log, levelOfNext });
   return {
     listener: (request, response) => {
       if (!answerKept(request, response)) app(request, response);

@@ -63,6 +63,8 @@ export const createChunks = (store: Pick<ChunkStore, "get">, { most, manner }: O
       return served;
     },
     read(path) {
+      const served = kept.get(path);
+      if (served) return Promise.resolve(served);
       const reading = asked.get(path) ?? fetch(path).finally(() => asked.delete(path));
       asked.set(path, reading);
       return reading;

@@ -29,7 +29,7 @@ export const isText = (name: string): boolean => {
 };
 
 /** A name for all chunks of its kind, in metrics. */
-export const routeOf = (path: string): string => `*.${endingOf(path.split("?")[0] ?? "")}`;
+export const routeOf = (name: string): string => `*.${endingOf(name)}`;
 
 export const typeOf = (name: string): string => types[endingOf(name)] ?? "";
 

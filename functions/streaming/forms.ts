@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip as gzipCallback } from "node:zlib";
 import { type Head, headOf } from "../core/http/head.ts";
-import { type Audience, cacheControlOf, isText, typeOf } from "./content.ts";
+import { type Audience, cacheControlOf, isText, routeOf, typeOf } from "./content.ts";
 
 const gzip = promisify(gzipCallback);
 
@@ -21,6 +21,8 @@ export type Form = {
 };
 
 export type ServedChunk = {
+  /** In metrics. */
+  readonly route: string;
   readonly plain: Form;
   /** For clients that take it; only of text. */
   readonly gzipped: Form | undefined;
@@ -74,7 +76,8 @@ export const formsOf = async (
   const bytes = Buffer.from(stored.buffer, stored.byteOffset, stored.byteLength);
   const digest = createHash("sha256").update(bytes).digest("base64url").slice(0, 22);
   const plain = formOf({ name, bytes, etag: `"${digest}"`, ...manner });
-  if (!isText(name)) return { plain, gzipped: undefined, weight: bytes.length + besides };
+  const route = routeOf(name);
+  if (!isText(name)) return { route, plain, gzipped: undefined, weight: bytes.length + besides };
   const zipped = await gzip(bytes);
   const gzipped: Given = {
     name,
@@ -84,6 +87,7 @@ export const formsOf = async (
     coding: "gzip",
   };
   return {
+    route,
     plain,
     gzipped: zipped.length < bytes.length ? formOf(gzipped) : undefined,
     weight: bytes.length + zipped.length + besides,

@@ -8,22 +8,24 @@ export type Load = {
   readonly p99: number;
 };
 
-/** Bytes of one answer, head and body. Throws unless it is a 200. */
-const answerLength = async (url: URL, request: string): Promise<number> => {
-  const bytes = await new Promise<Buffer>((resolve, reject) => {
-    const pieces: Buffer[] = [];
-    connect(Number(url.port), url.hostname)
-      .on("data", (piece: Buffer) => pieces.push(piece))
-      .on("end", () => resolve(Buffer.concat(pieces)))
-      .on("error", reject)
-      .write(request.replace("keep-alive", "close"));
+/** Bytes of one answer, head and body. Throws unless it is a 200 that says its length. */
+const answerLength = (url: URL, request: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    let head = "";
+    const socket = connect(Number(url.port), url.hostname);
+    socket.on("data", (piece: Buffer) => {
+      head += piece.toString("latin1");
+      const end = head.indexOf("\r\n\r\n");
+      if (end === -1) return;
+      socket.destroy();
+      const length = /\r\ncontent-length: (\d+)/i.exec(head.slice(0, end))?.[1];
+      if (head.startsWith("HTTP/1.1 200") && length !== undefined)
+        resolve(end + "\r\n\r\n".length + Number(length));
+      else reject(new Error(`${url}: ${head.slice(0, end)}`));
+    });
+    socket.on("error", reject);
+    socket.write(request);
   });
-  const head = String(bytes.subarray(0, bytes.indexOf("\r\n\r\n") + 4));
-  if (!head.startsWith("HTTP/1.1 200")) throw new Error(`${url}: ${head}`);
-  // What a connection that stays open says of itself.
-  const kept = /\r\nKeep-Alive: [^\r]*/i.test(head) ? 0 : "\r\nKeep-Alive: timeout=75".length;
-  return bytes.length + kept + "keep-alive".length - "close".length;
-};
 
 /** `connections` at once for so many seconds. */
 export const load = async (

@@ -1,4 +1,5 @@
 /** Measuring beside a baseline: the machine is shared, so only what ran in the same minute compares. */
+import { readdirSync, readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 
 export type Figure = {
@@ -20,19 +21,32 @@ export const median = (values: readonly number[]): number => {
     : ((sorted[middle - 1] ?? NaN) + (sorted[middle] ?? NaN)) / 2;
 };
 
+/** Runs each once a round: what else the machine does hits all alike. Nothing is found of those that are undefined. */
+export const takeTurns = async <Name extends string, T>(
+  rounds: number,
+  subjects: Readonly<Record<Name, (() => Promise<T>) | undefined>>,
+): Promise<Record<Name, T[]>> => {
+  const names = Object.keys(subjects) as Name[];
+  const found = Object.fromEntries(names.map((name) => [name, [] as T[]])) as Record<Name, T[]>;
+  for (let round = 0; round < rounds; round++)
+    for (const name of names) {
+      const subject = subjects[name];
+      if (subject) found[name].push(await subject());
+    }
+  return found;
+};
+
 /** Runs ours and the baseline in turn, and gives the median of the ratios and of each. */
 export const inTurn = async (
   rounds: number,
   ours: () => Promise<number>,
   baseline: () => Promise<number>,
 ): Promise<{ ratio: number; ours: number; baseline: number }> => {
-  const pairs: { ours: number; baseline: number }[] = [];
-  for (let round = 0; round < rounds; round++)
-    pairs.push({ ours: await ours(), baseline: await baseline() });
+  const found = await takeTurns(rounds, { ours, baseline });
   return {
-    ratio: median(pairs.map((pair) => pair.ours / pair.baseline)),
-    ours: median(pairs.map((pair) => pair.ours)),
-    baseline: median(pairs.map((pair) => pair.baseline)),
+    ratio: median(found.ours.map((value, round) => value / (found.baseline[round] ?? NaN))),
+    ours: median(found.ours),
+    baseline: median(found.baseline),
   };
 };
 
@@ -42,6 +56,12 @@ export const timed = async (work: () => Promise<unknown>): Promise<number> => {
   await work();
   return (performance.now() - start) / 1000;
 };
+
+/** Seconds that the threads of a process have run, as Linux has it. */
+export const processorTime = (pid: number): number =>
+  readdirSync(`/proc/${pid}/task`)
+    .map((task) => readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8").split(" ")[0])
+    .reduce((sum, nanoseconds) => sum + Number(nanoseconds) / 1e9, 0);
 
 const isMet = ({ value, goal }: Figure): boolean =>
   !goal || ("most" in goal ? value <= goal.most : value >= goal.least);

@@ -10,7 +10,7 @@ import { startStreaming } from "../../functions/streaming/app.ts";
 
 export type Streaming = { readonly url: string; readonly store: Store; stop(): Promise<void> };
 
-type Options = Partial<Omit<Parameters<typeof startStreaming>[0], "store" | "log">> & {
+type Options = Partial<Omit<Parameters<typeof startStreaming>[0], "store">> & {
   /** Shared with others: its owner closes it. */
   readonly store?: Store;
 };
@@ -30,10 +30,9 @@ export const serveChunks = async ({
   ...options
 }: Options = {}): Promise<Streaming> => {
   const { store, remove } = given ? { store: given, remove: async () => {} } : await ownStore();
-  const log = createLog("silent", "test");
   const running = startStreaming({
     store,
-    log,
+    log: createLog("silent", "test"),
     cacheBytes: 64 * 1024 * 1024,
     origins: "*",
     isPrivate: false,

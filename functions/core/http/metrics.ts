@@ -2,11 +2,16 @@
 import type { ServerResponse } from "node:http";
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { StoreCall } from "../store/metered.ts";
-import { createRequestSeries } from "./request-series.ts";
+import { createRequestSeries, type Kind } from "./request-series.ts";
+
+/** What was known of a request before its answer was sent. `started`: ms, by `performance.now()`. */
+export type Answered = Kind & { readonly bytes: number; readonly started: number };
 
 export type RequestMetrics = {
   /** Counts a request in, and out when its answer has ended, however it did. `routeOf` is asked then. */
   note(method: string, response: ServerResponse, routeOf: () => string): void;
+  /** Counts one in whose whole answer was just given to Node; out, when the system has taken it. */
+  noteAnswered(answered: Answered, response: ServerResponse): void;
 };
 
 /** A figure that is read when somebody asks; undefined where nobody can say now. */
@@ -53,6 +58,8 @@ export const createMetrics = (): Metrics => {
     buckets: [0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10],
     registers,
   });
+  const end = ({ route, method, status, bytes, started }: Answered): void =>
+    series.note({ route, method, status, bytes, seconds: (performance.now() - started) / 1000 });
 
   return {
     open: () => open,
@@ -83,13 +90,18 @@ export const createMetrics = (): Metrics => {
       open++;
       response.once("close", () => {
         open--;
-        series.note({
-          route: routeOf(),
-          method,
-          status: response.statusCode,
-          seconds: (performance.now() - started) / 1000,
-          bytes: (socket?.bytesWritten ?? 0) - before,
-        });
+        const bytes = (socket?.bytesWritten ?? 0) - before;
+        end({ route: routeOf(), method, status: response.statusCode, bytes, started });
+      });
+    },
+
+    noteAnswered(answered, response) {
+      // Nearly always: to wait for the end of what is over would take as long as all else that a segment needs.
+      if (response.socket?.writableLength === 0) return end(answered);
+      open++;
+      response.once("close", () => {
+        open--;
+        end(answered);
       });
     },
   };

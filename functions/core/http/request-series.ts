@@ -14,14 +14,10 @@ type Series = {
   bytes: number;
 };
 
-export type Ended = {
-  readonly route: string;
-  readonly method: string;
-  readonly status: number;
-  readonly seconds: number;
-  /** What was written to the line. */
-  readonly bytes: number;
-};
+export type Kind = { readonly route: string; readonly method: string; readonly status: number };
+
+/** `bytes`: what was written to the line. */
+export type Ended = Kind & { readonly seconds: number; readonly bytes: number };
 
 const durations = "segue_http_request_duration_seconds";
 const sent = "segue_http_response_bytes_total";
@@ -29,7 +25,7 @@ const sent = "segue_http_response_bytes_total";
 /** https://prometheus.io/docs/instrumenting/exposition_formats/#comments-help-text-and-type-information */
 const escaped = (label: string): string => label.replace(/[\\"\n]/g, "_");
 
-const newSeries = ({ route, method, status }: Ended): Series => ({
+const newSeries = ({ route, method, status }: Kind): Series => ({
   labels: `route="${escaped(route)}",method="${escaped(method)}",status="${Math.floor(status / 100)}xx"`,
   within: Array.from({ length: bounds.length + 1 }, () => 0),
   seconds: 0,
@@ -56,14 +52,20 @@ export type RequestSeries = {
 };
 
 export const createRequestSeries = (): RequestSeries => {
-  const all = new Map<string, Series>();
+  const all: Series[] = [];
+  /** By route, method and class. Texts that are made anew for each request would cost more than all else here. */
+  const known = new Map<string, Map<string, Series[]>>();
 
-  const seriesOf = (request: Ended): Series => {
-    const key = `${request.route} ${request.method} ${Math.floor(request.status / 100)}`;
-    const known = all.get(key);
-    if (known) return known;
-    const series = newSeries(request);
-    all.set(key, series);
+  const seriesOf = (kind: Kind): Series => {
+    const methods = known.get(kind.route) ?? new Map<string, Series[]>();
+    const classes = methods.get(kind.method) ?? [];
+    const at = Math.floor(kind.status / 100);
+    const found = classes[at];
+    if (found) return found;
+    const series = newSeries(kind);
+    all.push(series);
+    classes[at] = series;
+    known.set(kind.route, methods.set(kind.method, classes));
     return series;
   };
 
@@ -78,14 +80,13 @@ export const createRequestSeries = (): RequestSeries => {
     },
 
     text() {
-      const series = [...all.values()];
       return [
         `# HELP ${durations} Time to answer requests.`,
         `# TYPE ${durations} histogram`,
-        ...series.flatMap(linesOf),
-        `# HELP ${sent} Bytes of answers, heads included.`,
+        ...all.flatMap(linesOf),
+        `# HELP ${sent} Bytes of answers, but for the heads of what came from memory.`,
         `# TYPE ${sent} counter`,
-        ...series.map(({ labels, bytes }) => `${sent}{${labels}} ${bytes}`),
+        ...all.map(({ labels, bytes }) => `${sent}{${labels}} ${bytes}`),
         "",
       ].join("\n");
     },

@@ -1,5 +1,5 @@
 /** What every request gets: an id, one line in the log, a place in the metrics. */
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Request, RequestHandler, Response } from "express";
 import { newId } from "../song/ids.ts";
 import { Problem } from "../problem.ts";
@@ -21,26 +21,40 @@ const traceOf = ({ headers }: IncomingMessage): string | undefined => {
     : undefined;
 };
 
-const levelOf = (request: Request, response: Response): "debug" | "info" | "error" => {
+type Level = "debug" | "info" | "error";
+
+const levelOf = (request: Request, response: Response): Level => {
   const problem: unknown = response.locals["problem"];
   if (problem instanceof Problem) return problem.status >= 500 ? "error" : "info";
+  const given = response.locals["level"] as Level | undefined;
+  if (given) return given;
   return request.method === "GET" || request.method === "HEAD" ? "debug" : "info";
 };
 
 /** What is in an address that opens it is for nobody who reads the log. */
 const withoutSignature = (path: string): string => path.replace(/\/s\/[^/]+\//, "/s/.../");
 
+/** What the log says of every request. `originalUrl`: before a gateway took something off it. */
+export const outlineOf = (
+  request: IncomingMessage & { readonly originalUrl?: string },
+  { statusCode }: ServerResponse,
+): object => {
+  const traceId = traceOf(request);
+  return {
+    ...(traceId !== undefined && { traceId }),
+    method: request.method,
+    path: withoutSignature((request.originalUrl ?? request.url ?? "").split("?")[0] ?? ""),
+    status: statusCode,
+    client: clientAddress(request),
+  };
+};
+
 const fieldsOf = (request: Request, response: Response, started: number): object => {
   const problem: unknown = response.locals["problem"];
   const known = problem instanceof Problem ? problem : undefined;
-  const traceId = traceOf(request);
   return {
     requestId: response.locals["requestId"],
-    ...(traceId !== undefined && { traceId }),
-    method: request.method,
-    path: withoutSignature(request.originalUrl.split("?")[0] ?? ""),
-    status: response.statusCode,
-    client: clientAddress(request),
+    ...outlineOf(request, response),
     ms: Math.round(performance.now() - started),
     ...(!response.writableFinished && { aborted: true }),
     ...(known && { problem: known.slug }),
