@@ -3,7 +3,7 @@ import { requireMongo, requireSigningKey, requireToken, runFunction } from "../c
 import { openMongoStore, prepareMongo } from "../core/store/mongo.ts";
 import { startCrud } from "./app.ts";
 
-await runFunction("crud", async ({ config, log }) => {
+void runFunction("crud", async ({ config, log }) => {
   requireToken(config);
   requireSigningKey(config);
   const uri = requireMongo(config);

@@ -5,4 +5,4 @@ import { startPlayer } from "./app.ts";
 /** Where the image has what Vite built. */
 const folder = join(import.meta.dirname, "client");
 
-await runFunction("player", ({ log }) => ({ running: startPlayer({ log, folder }) }));
+void runFunction("player", ({ log }) => ({ running: startPlayer({ log, folder }) }));

@@ -2,7 +2,7 @@ import { requireMongo, requireSigningKey, runFunction } from "../core/http/run.t
 import { openMongoStore } from "../core/store/mongo.ts";
 import { startStreaming } from "./app.ts";
 
-await runFunction("streaming", ({ config, log }) => {
+void runFunction("streaming", ({ config, log }) => {
   requireSigningKey(config);
   const store = openMongoStore(requireMongo(config));
   const running = startStreaming({ store, log, ...config });

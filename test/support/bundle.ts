@@ -1,7 +1,7 @@
 /** Functions as their images have them: bundled by the Dockerfile's own line, with its settings. */
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { cp, mkdir, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, symlink } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 
 export type FunctionName = "crud" | "streaming" | "player";
@@ -29,7 +29,6 @@ export const bundle = async (name: FunctionName, folder: string): Promise<string
   const entry = join(root, "functions", name, "server.ts");
   await mkdir(app, { recursive: true });
   execFileSync(rolldown, [entry, ...options, "--dir", app], { cwd: root, stdio: "ignore" });
-  await writeFile(join(app, "package.json"), '{"type":"module"}');
   if (name === "player")
     await cp(join(root, "client/dist"), join(app, "client"), { recursive: true });
   if (name === "crud") await symlink(join(root, "node_modules"), join(app, "node_modules"));
