@@ -76,7 +76,7 @@ export const startPool = async (
   return {
     urls: () => replicas.map(({ url }) => url),
     async roll() {
-      for (const old of [...replicas]) {
+      for (const old of replicas.slice()) {
         replicas.push(await start());
         await end(old);
       }
