@@ -17,6 +17,13 @@ import "./now/stage-view.tsx";
 import { startSystem } from "./now/system.ts";
 import { startDrop } from "./uploads/drop.tsx";
 import { readLeftBehind } from "./uploads/left-behind.ts";
+import "./views/album.tsx";
+import "./views/albums.tsx";
+import "./views/artist.tsx";
+import "./views/artists.tsx";
+import "./views/deleted.tsx";
+import "./views/recent.tsx";
+import "./views/search.tsx";
 
 startPlayerKeys();
 startSaying();

@@ -44,15 +44,17 @@ const skeletons = 12;
 const deferredKeys = (grid: Grid, doors: KeyDoors) => {
   let handle: ((event: KeyboardEvent) => void) | undefined;
   const early: KeyboardEvent[] = [];
+  const load = (): void =>
+    void import("./grid-keys.ts").then(({ createGridKeys }) => {
+      handle ??= createGridKeys(grid, doors);
+      for (const event of early.splice(0)) handle(event);
+    }, outdated);
   return {
-    load: () =>
-      void import("./grid-keys.ts").then(({ createGridKeys }) => {
-        handle ??= createGridKeys(grid, doors);
-        for (const event of early.splice(0)) handle(event);
-      }, outdated),
+    load,
     onKeyDown(event: KeyboardEvent): void {
-      if (handle) handle(event);
-      else early.push(event);
+      if (handle) return handle(event);
+      early.push(event);
+      return load();
     },
   };
 };

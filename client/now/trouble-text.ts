@@ -62,4 +62,8 @@ const told: Readonly<Record<Fault, Told>> = {
   },
 };
 
-export const toldOf = ({ fault }: Trouble): Told => told[fault];
+export const toldOf = ({ fault, song }: Trouble): Told => {
+  const { text, action } = told[fault];
+  const own = fault === "unknown" ? song?.reason?.title : undefined;
+  return { text: own ?? text, ...(action && { action }) };
+};

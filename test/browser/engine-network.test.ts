@@ -147,6 +147,22 @@ describe("a line that breaks", () => {
     await player.close();
   });
 
+  test("says what a press has met with, once there is a click", async () => {
+    const player = await openPlayer(browser, enginePage, server);
+    await player.call("update", long);
+    await player.page.context().setOffline(true);
+    const failed = player.page.waitForEvent("requestfailed");
+    await player.call("warm", long);
+    await failed;
+    await player.call("play", long);
+    await expect
+      .poll(async () => (await player.told()).filter(({ kind }) => kind === "fault"))
+      .toEqual([{ kind: "fault", fault: "offline", id: long }]);
+    await player.page.context().setOffline(false);
+    await expectSound(player, long, 0.3);
+    await player.close();
+  });
+
   test("says that a song is slow to load when nothing comes, and no more when it does", async () => {
     const proxy = await startProxy({ host: "127.0.0.1", port: Number(new URL(server.url).port) });
     const player = await openPlayer(browser, enginePage, through(proxy.port));
@@ -242,6 +258,24 @@ describe("a song that is deleted", () => {
 });
 
 describe("a server that is busy", () => {
+  test("is tried again by whoever wants it, when it could not be played", async () => {
+    const player = await openPlayer(browser, enginePage, server);
+    const { start: _, ...listed } = await getSong(server, short);
+    const reason = { type: "urn:segue:internal", title: "It was too odd.", status: 500 };
+    const failed = { ...listed, state: "failed", playable: false, reason };
+    await player.page.route(`**/songs/${short}`, (route) => route.fulfill({ json: failed }));
+    await player.page.evaluate((song) => {
+      (globalThis as unknown as Hands).engine.play(song);
+    }, listed);
+    await expect
+      .poll(async () => (await player.told()).filter(({ kind }) => kind === "fault"))
+      .toEqual([{ kind: "fault", fault: "unknown", id: short }]);
+    await player.page.unroute(`**/songs/${short}`);
+    await player.call("retry");
+    await expectSound(player, short, 0.3);
+    await player.close();
+  });
+
   test("is asked again when it says so, and not before", async () => {
     const player = await openPlayer(browser, enginePage, server);
     const asked: number[] = [];

@@ -91,6 +91,8 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
     troubles.clear(voice);
     if (sequence.go(song, at)) voice.renew();
     setVolume();
+    // A press may have met with it, before there was a song of which to tell it.
+    troubles.tellAgain(song.id);
   };
 
   return {
@@ -122,6 +124,7 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
     },
     retry() {
       supply.retry();
+      if (troubles.clear(sequence)) sequence.again();
       if (voice.wanted) voice.start();
     },
     seek: sequence.seek,

@@ -100,7 +100,10 @@ export const createJoinedSequence = (parts: SequenceParts): Sequence => {
       if (!answer) return events.onFault("deleted");
       const startable = supply.known(answer);
       if (startable) return begin(startable);
-      if (isOver(answer)) return events.onFault("unknown");
+      if (isOver(answer)) {
+        song = answer;
+        return events.onFault("unknown");
+      }
       // It is not prepared far enough to be played.
       await new Promise((resolve) => setTimeout(resolve, askEvery));
     }
@@ -234,6 +237,8 @@ export const createJoinedSequence = (parts: SequenceParts): Sequence => {
       guessFirst(wanted);
       return undefined;
     },
+
+    again: () => restart(),
 
     climb() {
       const slot = slotNow();

@@ -67,6 +67,11 @@ export const createNativeSequence = (options: Options): Sequence => {
     element.addEventListener("error", failed);
   }
 
+  const again = (): void => {
+    if (now.song) put(now, now.song, now.element.currentTime);
+    events.onSong(false);
+  };
+
   return {
     elements,
     get element() {
@@ -131,10 +136,8 @@ export const createNativeSequence = (options: Options): Sequence => {
 
     warm() {},
 
-    climb() {
-      if (now.song) put(now, now.song, now.element.currentTime);
-      events.onSong(false);
-    },
+    again,
+    climb: again,
 
     stop() {
       following = undefined;

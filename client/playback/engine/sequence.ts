@@ -39,6 +39,8 @@ export type Sequence = {
   seek(seconds: number): void;
   /** Somebody presses, and may yet let go elsewhere: what plays, plays on. */
   warm(song: Song): void;
+  /** The song once more, after a fault that would not mend itself. */
+  again(): void;
   /** The choice of quality is another one. */
   climb(): void;
   stop(): void;

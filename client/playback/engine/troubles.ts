@@ -6,9 +6,12 @@ export type Trouble = { readonly fault: Fault; readonly songId: string };
 export type Troubles = {
   /** `source`: whatever has the trouble; it has one at a time. */
   set(source: object, trouble: Trouble): void;
-  clear(source: object): void;
+  /** Says whether it had one. */
+  clear(source: object): boolean;
   /** Nobody needs the source any more. What takes its place is likely to have the same trouble. */
   leave(source: object): void;
+  /** Tells what troubles that song, to whom it could not be told before. */
+  tellAgain(songId: string): void;
 };
 
 /** ms in which that shows. */
@@ -27,8 +30,10 @@ export const createTroubles = (tell: (trouble: Trouble | undefined) => void): Tr
     tell(now);
   };
 
-  const clear = (source: object): void => {
-    if (all.delete(source)) changed();
+  const clear = (source: object): boolean => {
+    const had = all.delete(source);
+    if (had) changed();
+    return had;
   };
 
   return {
@@ -40,6 +45,9 @@ export const createTroubles = (tell: (trouble: Trouble | undefined) => void): Tr
     clear,
     leave(source) {
       if (all.has(source)) setTimeout(clear, handover, source);
+    },
+    tellAgain(songId) {
+      if (told?.songId === songId) tell(told);
     },
   };
 };

@@ -107,6 +107,55 @@ describe("while one listens", () => {
     await isSilentAbout("Connection lost.");
   });
 
+  test("a view that nobody has opened yet can be opened without a line, and says what it lacks", async () => {
+    await page.waitForFunction(() =>
+      performance.getEntriesByType("resource").some(({ name }) => /\/late-[^/]*\.js$/.test(name)),
+    );
+    await page.context().setOffline(true);
+    for (const view of ["Albums", "Artists"]) {
+      await page.getByRole("link", { name: view }).first().click();
+      await page.getByText(`Can't load your ${view.toLowerCase()}.`).waitFor();
+      await page.getByRole("region", { name: "Connection" }).waitFor();
+    }
+    await page.context().setOffline(false);
+    await page.getByRole("region", { name: "Connection" }).waitFor({ state: "detached" });
+  });
+
+  test("a token that expires is asked for anew, and the song goes on", async () => {
+    const refuse = "**/streaming/**";
+    await page.route(refuse, (route) =>
+      route.fulfill({ status: 401, contentType: "application/problem+json", body: "{}" }),
+    );
+    await seekAhead();
+    await says("That token didn't work. Copy it again from the server.");
+    expect((await playing(page)).paused).toBe(false);
+    await press("Sign in");
+    const dialog = page.getByRole("dialog", { name: "Sign in" });
+    await dialog.getByLabel("Token").fill("another");
+    await page.unroute(refuse);
+    await dialog.getByRole("button", { name: "Sign in" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await expect.poll(time).toBeGreaterThan(121);
+    await isSilentAbout("That token didn't work.");
+    expect(await upNext(page)).toEqual(["Second", "First"]);
+  });
+
+  test("a song that cannot be played says its own reason, and is tried again", async () => {
+    const first = songs[0];
+    const reason = { type: "urn:segue:preparation-failed", title: "It was too odd.", status: 500 };
+    const failed = { ...first, start: undefined, state: "failed", playable: false, reason };
+    const question = `**/songs/${first?.id}`;
+    await page.route(/include=start/, (route) => route.abort());
+    await page.route(question, (route) => route.fulfill({ json: failed }));
+    await page.reload();
+    await playRow(page, "First");
+    await says("It was too odd.");
+    await page.unroute(question);
+    await press("Try again");
+    await expect.poll(time).toBeGreaterThan(0.3);
+    await isSilentAbout("It was too odd.");
+  });
+
   test("a song that is slow to load can be skipped", async () => {
     const network = await page.context().newCDPSession(page);
     await network.send("Network.enable");
