@@ -245,7 +245,7 @@ export type Song = z.infer<typeof Song>;
 const number = (least: number, most: number) => z.coerce.number().int().min(least).max(most);
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
-export const SortField = z.enum(["added", "title", "artist", "album"]);
+export const SortField = z.enum(["added", "title", "artist", "album", "relevance"]);
 
 export const ListQuery = z.strictObject({
   q: z.string().max(200).optional().meta({
@@ -261,11 +261,14 @@ export const ListQuery = z.strictObject({
   deleted: flag
     .optional()
     .meta({ description: "Deleted songs instead, which can still be restored." }),
-  sort: SortField.default("added"),
+  sort: SortField.optional().meta({
+    description:
+      "added, unless something else is asked for; relevance, which needs q, where there is q and no order.",
+  }),
   order: z
     .enum(["asc", "desc"])
     .optional()
-    .meta({ description: "Newest first, names from A to Z." }),
+    .meta({ description: "Newest first, names from A to Z. The best match is always first." }),
   limit: number(1, 500).default(100),
   cursor: z
     .string()
@@ -332,10 +335,22 @@ export const Changes = z
   .meta({ id: "Changes" });
 export type Changes = z.infer<typeof Changes>;
 
-export const BrowseQuery = z.strictObject({
+export const ArtistsQuery = z.strictObject({
+  q: z.string().max(200).optional().meta({
+    description: "Words, or the beginnings of words, of the name: each must be found.",
+  }),
   limit: number(1, 500).default(100),
   cursor: z.string().max(2_000).optional(),
 });
+export type BrowseQuery = z.infer<typeof ArtistsQuery>;
+
+export const AlbumsQuery = ArtistsQuery.extend({
+  q: ArtistsQuery.shape.q.meta({
+    description: "Words, or the beginnings of words, of the name or whose album it is.",
+  }),
+  artist: text.optional().meta({ description: "Those with a song of this artist." }),
+});
+export type AlbumsQuery = z.infer<typeof AlbumsQuery>;
 
 export const Artist = z
   .object({ name: z.string(), songs: z.int(), albums: z.int() })

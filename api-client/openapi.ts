@@ -3,8 +3,9 @@ import { z } from "zod";
 import { createDocument, type ZodOpenApiPathsObject } from "zod-openapi";
 import {
   Album,
+  AlbumsQuery,
   Artist,
-  BrowseQuery,
+  ArtistsQuery,
   Changes,
   ChangesQuery,
   CoverQuery,
@@ -198,7 +199,7 @@ const otherPaths: ZodOpenApiPathsObject = {
       operationId: "listArtists",
       summary: "Artists, from A to Z",
       security: readersMay,
-      requestParams: { query: BrowseQuery },
+      requestParams: { query: ArtistsQuery },
       responses: answers(
         { 200: { ...json(z.array(Artist), "A page of artists."), headers: z.object(page) } },
         400,
@@ -211,7 +212,7 @@ const otherPaths: ZodOpenApiPathsObject = {
       operationId: "listAlbums",
       summary: "Albums, from A to Z",
       security: readersMay,
-      requestParams: { query: BrowseQuery },
+      requestParams: { query: AlbumsQuery },
       responses: answers(
         { 200: { ...json(z.array(Album), "A page of albums."), headers: z.object(page) } },
         400,

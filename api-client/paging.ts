@@ -16,7 +16,8 @@ export type ArtistPage = Page & { readonly artists: readonly Artist[] };
 export type AlbumPage = Page & { readonly albums: readonly Album[] };
 
 export type PageQuery = { readonly [K in keyof ListQuery]?: ListQuery[K] | undefined };
-export type BrowsePageQuery = Pick<PageQuery, "limit" | "cursor">;
+export type BrowsePageQuery = Pick<PageQuery, "q" | "limit" | "cursor">;
+export type AlbumPageQuery = Pick<PageQuery, "q" | "artist" | "limit" | "cursor">;
 export type Abortable = { readonly signal?: AbortSignal | undefined };
 
 /** RFC 8288: the Link names the next page's address, relative to this one's; its cursor says it all. */
@@ -54,7 +55,7 @@ export const artistPage = (
 
 export const albumPage = (
   transport: Transport,
-  query: BrowsePageQuery,
+  query: AlbumPageQuery,
   { signal }: Abortable,
 ): Promise<AlbumPage> =>
   transport.call({ path: "albums", query, signal }, async (response) => ({

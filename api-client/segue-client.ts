@@ -8,6 +8,7 @@ import type { OriginalFile, OriginalOptions } from "./original.ts";
 import {
   type Abortable,
   type AlbumPage,
+  type AlbumPageQuery,
   albumPage,
   type ArtistPage,
   artistPage,
@@ -29,6 +30,7 @@ export type { OriginalFile, OriginalOptions } from "./original.ts";
 export type {
   Abortable,
   AlbumPage,
+  AlbumPageQuery,
   ArtistPage,
   BrowsePageQuery,
   PageQuery,
@@ -89,7 +91,7 @@ export class SegueClient {
     return artistPage(this.#transport, query, options);
   }
 
-  albums(query: BrowsePageQuery = {}, options: Abortable = {}): Promise<AlbumPage> {
+  albums(query: AlbumPageQuery = {}, options: Abortable = {}): Promise<AlbumPage> {
     return albumPage(this.#transport, query, options);
   }
 

@@ -1,12 +1,21 @@
 /** Cursors of lists: opaque to whoever gets one, and good for the order they were made for only. */
 import { z } from "zod";
 import { Problem } from "../core/problem.ts";
+import { isRankedKey } from "../core/store/ranked.ts";
 import type { PagePosition } from "../core/store/store.ts";
 
 const Cursor = z.tuple([z.string(), z.union([z.string(), z.number()]), z.string()]);
 
+/** The order of what matches best; those of artists and albums that were searched for end in a question mark. */
+const ranked = "relevance";
+
 export const encodeCursor = (order: string, { key, id }: PagePosition): string =>
   Buffer.from(JSON.stringify([order, key, id])).toString("base64url");
+
+const isKeyOf = (order: string, key: PagePosition["key"]): boolean => {
+  if (order === ranked || order.endsWith("?")) return isRankedKey(key);
+  return (typeof key === "number") === order.startsWith("added");
+};
 
 /** Throws Problem: invalid-request. */
 export const decodeCursor = (order: string, cursor: string): PagePosition => {
@@ -21,9 +30,7 @@ export const decodeCursor = (order: string, cursor: string): PagePosition => {
     throw fault;
   }
   const found = Cursor.safeParse(value);
-  const isNumber = typeof found.data?.[1] === "number";
-  if (!found.success || found.data[0] !== order || isNumber !== order.startsWith("added"))
-    throw fault;
+  if (!found.success || found.data[0] !== order || !isKeyOf(order, found.data[1])) throw fault;
   const [, key, id] = found.data;
   return { key, id };
 };

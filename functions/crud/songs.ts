@@ -7,9 +7,9 @@ import { onlyMethods } from "../core/http/problems.ts";
 import { Problem } from "../core/problem.ts";
 import { filterKey, queryTerms } from "../core/song/search.ts";
 import { restorableFor } from "../core/song/tombstone.ts";
-import { positionOf } from "../core/store/paging.ts";
 import type { SongFilter } from "../core/store/store.ts";
-import { decodeCursor, encodeCursor, nextLink } from "./cursor.ts";
+import { nextLink } from "./cursor.ts";
+import { findPage } from "./find.ts";
 import { deleteSong, editSong, encodeAgain, findSong, restoreSong } from "./library.ts";
 import { sendOriginal } from "./original.ts";
 import { parse } from "./parse.ts";
@@ -63,36 +63,15 @@ export const songRoutes = (doors: CrudDoors): Router => {
   router.get("/songs", async (request, response) => {
     const query = parse(ListQuery, request.query);
     const filter = filterOf(query);
-    const descending = (query.order ?? (query.sort === "added" ? "desc" : "asc")) === "desc";
-    const order = `${query.sort}${descending ? "-" : "+"}`;
-    const after = query.cursor === undefined ? undefined : decodeCursor(order, query.cursor);
-    const { limit, sort, offset } = query;
-    if (after && offset !== undefined)
-      throw new Problem("invalid-request", {
-        detail: "Send a cursor or an offset, not both.",
-        errors: [{ field: "offset", message: "there is a cursor" }],
-      });
-    const found = findsNothing(filter)
-      ? []
-      : await store.songs.list({
-          filter,
-          sort,
-          descending,
-          limit: limit + 1,
-          ...(after && { after }),
-          ...(offset !== undefined && { offset }),
-        });
-    const songs = found.slice(0, limit);
-    const last = songs.at(-1);
+    const found = findsNothing(filter) ? { page: [] } : await findPage(store.songs, query, filter);
     const { offset: _, ...listed } = request.query;
-    if (found.length > limit && last)
-      response.set("Link", nextLink(listed, encodeCursor(order, positionOf(last, sort))));
+    if (found.next !== undefined) response.set("Link", nextLink(listed, found.next));
     if (query.count) {
       const count = findsNothing(filter) ? 0 : await store.songs.count(filter);
       response.set("X-Total-Count", String(count));
     }
     const withStart = query.include === "start";
-    const wired = songs.map(async (song) =>
+    const wired = found.page.map(async (song) =>
       inList(onWire(song, withStart ? await startData(song) : undefined)),
     );
     await sendJson(response.set(unkept), await Promise.all(wired));

@@ -1,16 +1,16 @@
-/** How SQLite means to find the songs of each list: by an index, whatever is asked for. */
+/** How SQLite means to find what is asked for: by an index, whatever it is. */
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { SongFilter, SortField } from "../../functions/core/store/store.ts";
 import { openSqliteStore } from "../../functions/core/store/sqlite.ts";
-import {
-  countStatement,
-  listStatement,
-  type Statement,
-} from "../../functions/core/store/sqlite/list.ts";
+import { groupStatement } from "../../functions/core/store/sqlite/group-list.ts";
+import { countStatement, listStatement } from "../../functions/core/store/sqlite/list.ts";
+import { prepareReads } from "../../functions/core/store/sqlite/reads.ts";
+import type { Statement } from "../../functions/core/store/sqlite/statements.ts";
+import { prepareWrites } from "../../functions/core/store/sqlite/writes.ts";
+import type { SongFilter, SortField } from "../../functions/core/store/store.ts";
 
 let folder: string;
 let db: DatabaseSync;
@@ -18,7 +18,7 @@ let db: DatabaseSync;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "segue-plans-"));
   await openSqliteStore(folder).close();
-  db = new DatabaseSync(join(folder, "segue.db"), { readOnly: true });
+  db = new DatabaseSync(join(folder, "segue.db"));
 });
 afterAll(async () => {
   db.close();
@@ -32,15 +32,18 @@ const planOf = ({ sql, values }: Statement): string =>
     .map(({ detail }) => String(detail))
     .join("\n");
 
+/** A table from its first row to its last. */
+const wholeTable = /SCAN (songs|song_places|albums|artists|tallies|chunks|keys)$/m;
+const sorting = "TEMP B-TREE FOR ORDER BY";
+
 const sorts: readonly SortField[] = ["added", "title", "artist", "album"];
 
 /** Filters that very many songs may pass: these are not to be sorted. */
-const broad: readonly SongFilter[] = [
-  {},
-  { state: "ready" },
-  { genre: "rock" },
+const broad: readonly SongFilter[] = [{}, { state: "ready" }, { genre: "rock" }];
+const words: readonly SongFilter[] = [
   { terms: ["a"] },
   { terms: ["a", "b"] },
+  { terms: ["a"], genre: "rock" },
 ];
 /** Filters that few songs pass. */
 const narrow: readonly SongFilter[] = [
@@ -54,32 +57,125 @@ const narrow: readonly SongFilter[] = [
 ];
 
 const after = { key: "x", id: "y" };
+const afterDate = { key: 5, id: "y" };
 
 describe.each(sorts)("a list by %s", (sort) => {
-  test.each(broad)("of %j walks an index in that order", (filter) => {
+  const position = sort === "added" ? afterDate : after;
+
+  test.each([...broad, ...words])("of %j walks an index in that order", (filter) => {
     for (const descending of [false, true])
-      for (const position of [{}, { after }]) {
-        const plan = planOf(listStatement({ filter, sort, descending, limit: 100, ...position }));
-        expect(plan).toMatch(/(SCAN|SEARCH) songs USING INDEX/);
-        expect(plan).not.toContain("TEMP B-TREE FOR ORDER BY");
+      for (const where of [{}, { after: position }]) {
+        const plan = planOf(listStatement({ filter, sort, descending, limit: 100, ...where }));
+        expect(plan).toMatch(
+          filter.terms && sort === "added"
+            ? /SCAN song_words VIRTUAL TABLE INDEX/
+            : /(SCAN|SEARCH) songs USING INDEX/,
+        );
+        expect(plan).not.toMatch(wholeTable);
+        expect(plan).not.toContain(sorting);
       }
   });
 
-  test.each(broad)("of %j leaps along an index, and sorts the page it comes to", (filter) => {
-    const plan = planOf(listStatement({ filter, sort, descending: false, limit: 100, offset: 9 }));
-    expect(plan).toMatch(/(SCAN|SEARCH) songs USING (COVERING )?INDEX/);
-    expect(plan).not.toMatch(/SCAN songs$/m);
-    expect(plan.match(/TEMP B-TREE/g)?.length ?? 0).toBeLessThanOrEqual(1);
-  });
+  test.each([...broad, ...words])(
+    "of %j leaps along an index, and sorts the page it comes to",
+    (filter) => {
+      const query = { filter, sort, descending: false, limit: 100, offset: 9 };
+      const plan = planOf(listStatement(query));
+      expect(plan).not.toMatch(wholeTable);
+      expect(plan.match(/TEMP B-TREE/g)?.length ?? 0).toBeLessThanOrEqual(1);
+    },
+  );
 
   test.each(narrow)("of %j finds them by an index", (filter) => {
     const plan = planOf(listStatement({ filter, sort, descending: false, limit: 100 }));
     expect(plan).toMatch(/(SCAN|SEARCH) songs USING (INDEX|INTEGER PRIMARY KEY)/);
   });
+
+  test("of rare words looks up the songs that have them", () => {
+    const filter = { terms: ["a"] };
+    const plan = planOf(listStatement({ filter, sort, descending: false, limit: 100 }, "rare"));
+    expect(plan).toContain("SCAN song_words VIRTUAL TABLE INDEX");
+    expect(plan).toContain("SEARCH songs USING INTEGER PRIMARY KEY");
+  });
 });
 
-test.each([...broad, ...narrow])("%j is counted by an index", (filter) => {
-  expect(planOf(countStatement(filter))).toMatch(
-    /(SCAN|SEARCH) songs USING (COVERING INDEX|INDEX|INTEGER PRIMARY KEY)/,
+test.each(["title", "artist", "album"] as const)(
+  "by %s, common words are asked of song after song",
+  (sort) => {
+    const filter = { terms: ["a"] };
+    const plan = planOf(listStatement({ filter, sort, descending: false, limit: 100 }, "common"));
+    expect(plan).toMatch(/SCAN songs USING INDEX/);
+    expect(plan).not.toContain("song_words");
+    expect(plan).not.toContain(sorting);
+  },
+);
+
+test.each(["title", "artist", "album"] as const)("what a %s begins with is a range", (sort) => {
+  const filter = { begins: { [sort]: "a" }, beginsNot: { title: "b" } };
+  for (const where of [{}, { after }]) {
+    const plan = planOf(listStatement({ filter, sort, descending: false, limit: 100, ...where }));
+    expect(plan).toMatch(new RegExp(`SEARCH songs USING INDEX list_by_${sort} \\(${sort}_key>`));
+    expect(plan).not.toContain(sorting);
+  }
+});
+
+test.each([{}, { state: "ready" }, { genre: "rock" }, { genre: "rock", state: "ready" }] as const)(
+  "of %j the count is known",
+  (filter) => {
+    expect(planOf(countStatement(filter))).toMatch(/^SEARCH tallies USING PRIMARY KEY/);
+  },
+);
+
+test.each([...words, ...narrow])("%j is counted by an index", (filter) => {
+  const plan = planOf(countStatement(filter));
+  expect(plan).toMatch(
+    /(SEARCH (songs|tallies) USING)|(SCAN songs USING INDEX tombstones)|(SCAN song_words VIRTUAL TABLE INDEX)/,
   );
+  expect(plan).not.toMatch(wholeTable);
+});
+
+describe.each(["albums", "artists"] as const)("%s", (groups) => {
+  test.each([{}, { begins: "a" }, { begins: "a", beginsNot: "ab" }])("%j are a range", (filter) => {
+    for (const where of [{}, { after }]) {
+      const plan = planOf(groupStatement(groups, { ...filter, ...where, limit: 100 }));
+      expect(plan).toMatch(
+        new RegExp(`(SCAN|SEARCH) ${groups} USING (INDEX|COVERING INDEX) ${groups}_by_key`),
+      );
+      expect(plan).not.toContain(sorting);
+    }
+  });
+
+  test("with words are looked up", () => {
+    const plan = planOf(groupStatement(groups, { terms: ["a"], limit: 100 }));
+    expect(plan).toMatch(/SCAN \w+_words VIRTUAL TABLE INDEX/);
+    expect(plan).not.toMatch(wholeTable);
+  });
+});
+
+test("albums of an artist are looked up", () => {
+  const plan = planOf(groupStatement("albums", { artist: "ada", limit: 100 }));
+  expect(plan).toContain("SEARCH tallies USING PRIMARY KEY");
+  expect(plan).toMatch(/SEARCH albums USING INDEX/);
+});
+
+test("no statement that is always ready reads a whole table", () => {
+  const texts: string[] = [];
+  const noting = new Proxy(db, {
+    get: (target, name) =>
+      name === "prepare"
+        ? (sql: string) => {
+            texts.push(sql);
+            return target.prepare(sql);
+          }
+        : Reflect.get(target, name),
+  });
+  prepareReads(noting);
+  prepareWrites(noting, folder);
+  expect(texts.length).toBeGreaterThan(30);
+  const ones = texts.filter((sql) => sql !== "SELECT 1 FROM songs LIMIT 1");
+  const plans = ones.map((sql) => {
+    const values = Array.from(sql.matchAll(/\?/g), () => 1);
+    return `${sql}\n${planOf({ sql, values })}`;
+  });
+  for (const plan of plans) expect(plan).not.toMatch(wholeTable);
 });

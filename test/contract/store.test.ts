@@ -10,6 +10,7 @@ import { chunksContract } from "./chunks.ts";
 import { keysContract } from "./keys.ts";
 import { leasesContract } from "./leases.ts";
 import { listsContract } from "./lists.ts";
+import { searchesContract } from "./searches.ts";
 import { songsContract } from "./songs.ts";
 import { spaceContract } from "./space.ts";
 import type { StoreUnderTest } from "./under-test.ts";
@@ -33,6 +34,7 @@ const mongo = async (): Promise<StoreUnderTest> => {
 const contracts = [
   songsContract,
   listsContract,
+  searchesContract,
   chunksContract,
   leasesContract,
   keysContract,

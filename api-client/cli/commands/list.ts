@@ -13,13 +13,19 @@ type ListOptions = Pick<PageQuery, "artist" | "album" | "genre" | "state" | "del
 /** The first page comes soon; more at a time would only come later. */
 const pageLength = 200;
 
-const orderOf = ({ sort = "added", reverse = false }: ListOptions): "asc" | "desc" =>
-  (sort === "added") === reverse ? "asc" : "desc";
+/** None of a search that says nothing of one: the best match comes first. */
+const orderOf = (
+  { sort, reverse }: ListOptions,
+  words: string | undefined,
+): "asc" | "desc" | undefined => {
+  if (words !== undefined && sort === undefined && reverse === undefined) return undefined;
+  return ((sort ?? "added") === "added") === (reverse ?? false) ? "asc" : "desc";
+};
 
 const queryOf = (options: ListOptions, words: string | undefined): PageQuery => {
   const { artist, album, genre, state, deleted, sort, limit = pageLength } = options;
   const filter = { artist, album, genre, state, deleted, q: words };
-  return { ...filter, sort, order: orderOf(options), limit: Math.min(limit, pageLength) };
+  return { ...filter, sort, order: orderOf(options, words), limit: Math.min(limit, pageLength) };
 };
 
 const printSongs = async (

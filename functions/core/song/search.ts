@@ -28,15 +28,28 @@ const tailsOf = (word: string): string[] => {
   return characters.map((_, start) => characters.slice(start).join(""));
 };
 
-/** The tokens a song is found by: a query's words are prefixes of these. */
-export const termsOf = (tags: Tags): string[] => {
-  const text = [tags.title, tags.artist, tags.album, tags.albumArtist].filter(Boolean).join(" ");
-  const terms = words(text).flatMap((word) => (unspaced.test(word) ? tailsOf(word) : [cut(word)]));
+/** The tokens that texts are found by: a query's words are prefixes of these. */
+const tokensOf = (...texts: readonly (string | undefined)[]): string[] => {
+  const found = words(texts.filter(Boolean).join(" "));
+  const terms = found.flatMap((word) => (unspaced.test(word) ? tailsOf(word) : [cut(word)]));
   return [...new Set(terms)].slice(0, mostTerms);
 };
 
+export const termsOf = (tags: Tags): string[] =>
+  tokensOf(tags.title, tags.artist, tags.album, tags.albumArtist);
+
+export const artistTerms = (artist: string): string[] => tokensOf(artist);
+
+/** Of its name and of who made it: every song of the album has them too. */
+export const albumTerms = ({ album, albumArtist, artist, compilation }: Tags): string[] =>
+  tokensOf(album, albumArtist ?? (compilation ? undefined : artist));
+
 /** What a query asks for: every one must begin a term of the song. */
 export const queryTerms = (query: string): string[] => [...new Set(words(query).map(cut))];
+
+/** Whether each of a query's terms begins one of these. */
+export const hasTerms = (terms: readonly string[], wanted: readonly string[]): boolean =>
+  wanted.every((word) => terms.some((term) => term.startsWith(word)));
 
 const key = (text: string | undefined): string => fold(text ?? "").slice(0, longestKey);
 const place = (number: number | undefined): string => String(number ?? 0).padStart(5, "0");
@@ -45,13 +58,17 @@ const place = (number: number | undefined): string => String(number ?? 0).padSta
 const albumOwner = (tags: Tags): string =>
   tags.albumArtist ?? (tags.compilation ? "various" : (tags.artist ?? ""));
 
+/** What albums are sorted by. */
+export const albumKeyOf = (tags: Tags): string =>
+  `${key(tags.album)}\u0001${key(albumOwner(tags))}`;
+
 /** One string per order, so that every list is one walk along one index. */
 export const sortKeysOf = (tags: Tags): SortKeys => {
   const inAlbum = `${place(tags.discNumber)}\u0001${place(tags.trackNumber)}\u0001${key(tags.title)}`;
   return {
     title: `${key(tags.title)}\u0001${key(tags.artist)}`,
     artist: `${key(tags.artist)}\u0001${key(tags.album)}\u0001${inAlbum}`,
-    album: `${key(tags.album)}\u0001${key(albumOwner(tags))}\u0001${inAlbum}`,
+    album: `${albumKeyOf(tags)}\u0001${inAlbum}`,
   };
 };
 

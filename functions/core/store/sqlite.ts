@@ -22,6 +22,8 @@ const songStore = (reads: Reads, writer: Writer): SongStore => ({
   changedSince: async (position, limit) => reads.changedSince(position, limit),
   lastChange: async () => reads.lastChange(),
   expired: async (now, limit) => reads.expired(now, limit),
+  artists: async (query) => reads.artists(query),
+  albums: async (query) => reads.albums(query),
   totals: async () => reads.totals(),
   stored: async () => reads.stored(),
   promised: async () => reads.promised(),

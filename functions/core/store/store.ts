@@ -3,7 +3,8 @@
  * adapters that pass one contract suite. Everything that is acknowledged is durable; every single call is
  * atomic and no two calls are.
  */
-import type { Lease, Original, Song, SongId, State } from "../song/song.ts";
+import type { Album, Artist } from "../song/groups.ts";
+import type { Lease, Original, Song, SongId, SortKeys, State } from "../song/song.ts";
 
 export type Store = {
   readonly songs: SongStore;
@@ -63,9 +64,14 @@ export type SongFilter = {
   readonly fingerprint?: string;
   /** Of the original, hex. */
   readonly sha256?: string;
+  /** What sort keys begin with, and do not begin with. */
+  readonly begins?: Beginnings;
+  readonly beginsNot?: Beginnings;
   /** Tombstones instead of songs: those deleted after this (epoch ms). */
   readonly deletedAfter?: number;
 };
+
+export type Beginnings = { readonly [K in keyof SortKeys]?: string };
 
 export type SortField = "added" | "title" | "artist" | "album";
 
@@ -82,6 +88,20 @@ export type SongQuery = {
 
 /** Where a page ends: its last song's sort value, and its id where values are equal. */
 export type PagePosition = { readonly key: string | number; readonly id: SongId };
+
+/** Artists or albums, by name. */
+export type GroupQuery = {
+  /** Folded words (`queryTerms`); each must begin one of the artist's or album's terms. */
+  readonly terms?: readonly string[];
+  /** What its name begins with, and does not begin with; folded. */
+  readonly begins?: string;
+  readonly beginsNot?: string;
+  /** Folded (`filterKey`): albums with a song of this artist. */
+  readonly artist?: string;
+  readonly limit: number;
+  /** Key and id of the last one of the page before. */
+  readonly after?: { readonly key: string; readonly id: string };
+};
 
 export type ChangePosition = { readonly changedAt: number; readonly id?: SongId };
 
@@ -111,6 +131,9 @@ export type SongStore = {
   lastChange(): Promise<number>;
   /** Those whose `expiresAt` has passed, oldest first. */
   expired(now: number, limit: number): Promise<Song[]>;
+  /** Of songs that have one, as all of them say. */
+  artists(query: Omit<GroupQuery, "artist">): Promise<Artist[]>;
+  albums(query: GroupQuery): Promise<Album[]>;
   totals(): Promise<Totals>;
   /** Bytes, of songs and tombstones. */
   stored(): Promise<number>;

@@ -1,7 +1,7 @@
 import type { Collection, Filter, UpdateFilter } from "mongodb";
 import type { LeaseRequest, LeaseStore } from "../store.ts";
 import type { SongDocument } from "./collections.ts";
-import { toSong } from "./songs.ts";
+import { toSong } from "./fields.ts";
 
 const claim = ({ holder, now, duration }: LeaseRequest) => ({
   "lease.holder": holder,

@@ -26,7 +26,19 @@ const sparseIndex = (field: string): IndexDescription => ({
   sparse: true,
 });
 
-const songIndexes: readonly IndexDescription[] = [
+/**
+ * Which index serves which query, of `songs` and `groups`:
+ *
+ * | asked for | index |
+ * |---|---|
+ * | all, or what a key begins with, in its order; artists and albums by name | `list by <sort>` |
+ * | genre or state, in any order | `filter by <filter>, <sort>` |
+ * | genre and state, counted | `genre and state` |
+ * | artist, album, albums of an artist | `filter by <filter>`, `album` |
+ * | words | `terms`, sorted where they are few; else the order's, until a page is full |
+ * | fingerprint, SHA-256, work that is due, what expires | the index of that name |
+ */
+export const songIndexes: readonly IndexDescription[] = [
   listIndex("createdAt"),
   listIndex("keys.title"),
   listIndex("keys.artist"),
@@ -35,6 +47,7 @@ const songIndexes: readonly IndexDescription[] = [
   filterIndex("filters.album"),
   ...filterIndexes("filters.genre"),
   ...filterIndexes("state"),
+  { name: "genre and state", key: { "filters.genre": 1, state: 1 } },
   { name: "album", key: { albumId: 1, "keys.album": 1, _id: 1 } },
   { name: "terms", key: { terms: 1 } },
   { name: "changes", key: { changedAt: 1, _id: 1 } },

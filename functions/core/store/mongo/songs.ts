@@ -1,6 +1,7 @@
 import type { Collection, Filter, UpdateFilter } from "mongodb";
 import type { Song, SongId } from "../../song/song.ts";
 import type {
+  Beginnings,
   PagePosition,
   SongChange,
   SongFilter,
@@ -10,19 +11,11 @@ import type {
   Totals,
 } from "../store.ts";
 import type { SongDocument } from "./collections.ts";
-
-export const toSong = ({ _id, changedAt, ...fields }: SongDocument): Song => ({
-  id: _id,
-  changedAt: changedAt.getTime(),
-  ...fields,
-});
+import { beginsNotWith, beginsWith, given, toSong, withTerms } from "./fields.ts";
+import { mongoGroups } from "./groups.ts";
 
 const toSongOrNone = (document: SongDocument | null): Song | undefined =>
   document ? toSong(document) : undefined;
-
-/** Fields of the filter that are given; MongoDB would take undefined for null. */
-const given = (fields: Record<string, unknown>): Filter<SongDocument> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 const guardFilter = (guard: SongGuard): Filter<SongDocument> =>
   given({
@@ -51,14 +44,20 @@ const updateOf = ({ set, unset, original, grow }: SongChange): UpdateFilter<Song
   };
 };
 
-const escaped = (term: string): string => term.replace(/[^\p{L}\p{N}]/gu, "\\$&");
+const sortPath = (sort: SortField): string => (sort === "added" ? "createdAt" : `keys.${sort}`);
 
-const listFilter = (filter: SongFilter): Filter<SongDocument> =>
-  given({
+const beginnings = (
+  begins: Beginnings = {},
+  condition: (path: string, text: string) => Filter<SongDocument>,
+): Filter<SongDocument>[] =>
+  (Object.entries(begins) as [keyof Beginnings, string][]).map(([field, text]) =>
+    condition(sortPath(field), text),
+  );
+
+const listFilter = (filter: SongFilter): Filter<SongDocument> => ({
+  ...given({
     deletedAt: filter.deletedAfter === undefined ? null : { $gt: filter.deletedAfter },
-    terms: filter.terms?.length
-      ? { $all: filter.terms.map((term) => new RegExp(`^${escaped(term)}`)) }
-      : undefined,
+    terms: withTerms(filter.terms),
     "filters.artist": filter.artist,
     "filters.album": filter.album,
     "filters.genre": filter.genre,
@@ -66,9 +65,14 @@ const listFilter = (filter: SongFilter): Filter<SongDocument> =>
     state: filter.state,
     "original.fingerprint": filter.fingerprint,
     "original.sha256": filter.sha256,
-  });
-
-const sortPath = (sort: SortField): string => (sort === "added" ? "createdAt" : `keys.${sort}`);
+  }),
+  ...((filter.begins ?? filter.beginsNot) && {
+    $and: [
+      ...beginnings(filter.begins, (path, text) => ({ [path]: beginsWith(text) })),
+      ...beginnings(filter.beginsNot, beginsNotWith),
+    ],
+  }),
+});
 
 const afterPosition = (path: string, { key, id }: PagePosition, descending: boolean) => {
   const [beyond, atOrBeyond] = descending ? ["$lt", "$lte"] : ["$gt", "$gte"];
@@ -188,6 +192,8 @@ export const mongoSongs = (songs: Collection<SongDocument>): SongStore => ({
     const [last] = await songs.find({}).sort({ changedAt: -1 }).limit(1).toArray();
     return last?.changedAt.getTime() ?? 0;
   },
+
+  ...mongoGroups(songs),
 
   async totals() {
     const [sums, albums, artists] = await Promise.all([

@@ -1,74 +1,176 @@
-/** Lists as SQL: every one walks an index in its order, or sorts what an index has found to be few. */
-import type { SQLInputValue } from "node:sqlite";
-import { sha256 } from "./schema.ts";
-import type { SongFilter, SongQuery, SortField } from "../store.ts";
-
-export type Statement = { readonly sql: string; readonly values: readonly SQLInputValue[] };
-
-const sortColumn: Record<SortField, string> = {
-  added: "created_at",
-  title: "title_key",
-  artist: "artist_key",
-  album: "album_key",
-};
-
-const filterColumns = ["artist", "album", "genre", "state", "fingerprint"] as const;
-
-const matching = (terms: readonly string[]): string =>
-  terms.map((term) => `"${term.replaceAll('"', "")}"*`).join(" AND ");
-
-const isSearch = ({ terms = [], ...others }: SongFilter): boolean =>
-  terms.length > 0 && Object.values(others).every((value) => value === undefined);
+/**
+ * Lists as SQL: every one walks an index in its order, or sorts what an index has found to be few. Which index that is:
+ *
+ * | asked for | found by | in the order of |
+ * |---|---|---|
+ * | nothing | `list_by_<sort>` | itself |
+ * | genre, state | `filter_by_<filter>_<sort>` | itself |
+ * | artist, album, albumId, fingerprint, sha256 | the index of that name | itself, or sorted: they are few |
+ * | what a key begins with | `list_by_<sort>`, a part of it | itself |
+ * | words, the newest first or last | `song_words`: its rows lie in the order of places | itself |
+ * | words, by name | `song_words`, sorted where they are few; else `list_by_<sort>` | itself |
+ * | the deleted ones | `tombstones` | itself, or sorted |
+ */
+import type { PagePosition, SongFilter, SongQuery } from "../store.ts";
+import { both, type Conditions, conditionsOf, sortColumn, wordsInSong } from "./conditions.ts";
+import { mostMoved, placeAt } from "./places.ts";
+import type { Statement } from "./statements.ts";
+import { type Tally, together } from "./tallies.ts";
+import { matching } from "./words.ts";
 
 /**
- * Where words are all that is asked for, the index of the order is walked: a short word is in most songs, and to
- * sort those takes seconds. SQLite would choose otherwise, whatever it knows of the words.
+ * How many songs have words that are to be listed by name. `rare`: these songs are sorted. Of more, the index of the
+ * order is walked until a page is full; each song on the way is looked up among those that have the words, or is asked
+ * itself where every twentieth or more has them.
  */
-const songsFor = (filter: SongFilter, sort: SortField): string =>
-  isSearch(filter) ? `songs INDEXED BY list_by_${sort}` : "songs";
+export type Frequency = "rare" | "some" | "common";
 
-const conditionsOf = (filter: SongFilter): { sql: string[]; values: SQLInputValue[] } => {
-  const { deletedAfter } = filter;
-  const sql = [deletedAfter === undefined ? "deleted_at IS NULL" : "deleted_at > ?"];
-  const values: SQLInputValue[] = deletedAfter === undefined ? [] : [deletedAfter];
-  const where = (condition: string, value: SQLInputValue | undefined): void => {
-    if (value === undefined) return;
-    sql.push(condition);
-    values.push(value);
+const mostSorted = 2_000;
+const commonShare = 1 / 20;
+
+const hasWords = ({ terms = [] }: SongFilter): boolean => terms.length > 0;
+
+const isGiven = (value: unknown): boolean => value !== undefined;
+
+/** So few songs pass it, but for its words, that each can be looked at. */
+const isNarrow = ({ artist, album, albumId, fingerprint, sha256, deletedAfter }: SongFilter) =>
+  [artist, album, albumId, fingerprint, sha256, deletedAfter].some(isGiven);
+
+/** Words that very many songs may have are looked up in their index. */
+const lookedUp = ({ terms = [], ...others }: SongFilter): readonly string[] =>
+  isNarrow(others) ? [] : terms;
+
+/** Where the words are not looked up, the songs are asked for them. */
+const plainConditions = (filter: SongFilter, terms: readonly string[]): Conditions =>
+  both(conditionsOf(filter), wordsInSong(terms.length > 0 ? [] : (filter.terms ?? [])));
+
+const wordsAndSongs = `song_words CROSS JOIN song_places ON place = song_words.rowid
+  CROSS JOIN songs ON songs.number = song_places.number`;
+const withWords = (terms: readonly string[]): Conditions => ({
+  sql: ["song_words MATCH ?"],
+  values: [matching(terms)],
+});
+
+const afterKey = ({ sort, descending, after }: SongQuery): Conditions => ({
+  sql: after ? [`(${sortColumn[sort]}, id) ${descending ? "<" : ">"} (?, ?)`] : [],
+  values: after ? [after.key, after.id] : [],
+});
+
+/** The song's true place, where it is still there: another may have had it before. */
+const afterPlace = (descending: boolean, after: PagePosition | undefined): Conditions => {
+  if (!after) return { sql: [], values: [] };
+  const place = placeAt(after);
+  const found = `SELECT place FROM song_places WHERE place BETWEEN ? AND ?
+    AND number = (SELECT number FROM songs WHERE id = ?)`;
+  return {
+    sql: [`song_words.rowid ${descending ? "<" : ">"} coalesce((${found}), ?)`],
+    values: [place, place + mostMoved, after.id, place],
   };
-  for (const name of filterColumns) where(`${name} = ?`, filter[name]);
-  where("album_id = ?", filter.albumId);
-  where(`${sha256} = ?`, filter.sha256);
-  where(
-    "number IN (SELECT rowid FROM song_terms WHERE song_terms MATCH ?)",
-    filter.terms?.length ? matching(filter.terms) : undefined,
-  );
-  return { sql, values };
 };
 
-export const listStatement = (query: SongQuery): Statement => {
-  const { filter, sort, descending, limit, after, offset = 0 } = query;
-  const { sql, values } = conditionsOf(filter);
-  const column = sortColumn[sort];
-  const [beyond, order] = descending ? ["<", "DESC"] : [">", "ASC"];
-  if (after) {
-    sql.push(`(${column}, id) ${beyond} (?, ?)`);
-    values.push(after.key, after.id);
-  }
-  const inOrder = `ORDER BY ${column} ${order}, id ${order}`;
-  const found = `FROM ${songsFor(filter, sort)} WHERE ${sql.join(" AND ")} ${inOrder} LIMIT ?`;
-  if (offset === 0) return { sql: `SELECT doc ${found}`, values: [...values, limit] };
+/** The newest, or oldest, with these words: along the index of words. */
+const addedWithWords = (query: SongQuery, terms: readonly string[]): Statement => {
+  const { filter, descending, limit, after, offset = 0 } = query;
+  const conditions = [
+    withWords(terms),
+    afterPlace(descending, after),
+    plainConditions(filter, terms),
+  ];
+  const { sql, values } = conditions.reduce(both);
   return {
-    // What is passed over is read in the index alone.
-    sql: `SELECT doc FROM songs WHERE number IN (SELECT number ${found} OFFSET ?) ${inOrder}`,
+    sql: `SELECT doc FROM ${wordsAndSongs} WHERE ${sql.join(" AND ")}
+      ORDER BY song_words.rowid ${descending ? "DESC" : "ASC"} LIMIT ? OFFSET ?`,
     values: [...values, limit, offset],
   };
 };
 
-export const countStatement = (filter: SongFilter): Statement => {
-  const { sql, values } = conditionsOf(filter);
+const amongSongs = (terms: readonly string[], isRare: boolean): Conditions => ({
+  // The plus keeps SQLite from looking up each of very many.
+  sql: [
+    `${isRare ? "" : "+"}number IN (SELECT song_places.number FROM song_words
+    CROSS JOIN song_places ON place = song_words.rowid WHERE song_words MATCH ?)`,
+  ],
+  values: [matching(terms)],
+});
+
+/** Where nothing else is asked for, SQLite would rather sort all that have the words. */
+const songsFor = ({ filter, sort }: SongQuery, frequency: Frequency): string =>
+  hasWords(filter) && frequency !== "rare" && !filter.genre && !filter.state && !isNarrow(filter)
+    ? `songs INDEXED BY list_by_${sort}`
+    : "songs";
+
+export const listStatement = (query: SongQuery, frequency: Frequency = "some"): Statement => {
+  const { filter, sort, descending, limit, offset = 0 } = query;
+  const terms = lookedUp(filter);
+  if (terms.length > 0 && sort === "added") return addedWithWords(query, terms);
+  const found = frequency === "common" ? [] : terms;
+  const words = found.length > 0 ? [amongSongs(found, frequency === "rare")] : [];
+  const conditions = [plainConditions(filter, found), afterKey(query), ...words];
+  const { sql, values } = conditions.reduce(both);
+  const direction = descending ? "DESC" : "ASC";
+  const inOrder = `ORDER BY ${sortColumn[sort]} ${direction}, id ${direction}`;
+  const page = `FROM ${songsFor(query, frequency)} WHERE ${sql.join(" AND ")} ${inOrder} LIMIT ?`;
+  if (offset === 0) return { sql: `SELECT doc ${page}`, values: [...values, limit] };
   return {
-    sql: `SELECT count(*) AS n FROM ${songsFor(filter, "added")} WHERE ${sql.join(" AND ")}`,
-    values,
+    // What is passed over is read in the index alone.
+    sql: `SELECT doc FROM songs WHERE number IN (SELECT number ${page} OFFSET ?) ${inOrder}`,
+    values: [...values, limit, offset],
+  };
+};
+
+const mostAsked = (songs: number): number => Math.max(mostSorted, Math.ceil(songs * commonShare));
+
+/** Counts the songs with the words of a list by name, of a library of so many, as far as it matters. */
+export const frequencyStatement = ({ filter, sort }: SongQuery, songs: number) => {
+  const terms = lookedUp(filter);
+  if (terms.length === 0 || sort === "added") return undefined;
+  const sql =
+    "SELECT count(*) AS n FROM (SELECT 1 FROM song_words WHERE song_words MATCH ? LIMIT ?)";
+  return { sql, values: [matching(terms), mostAsked(songs)] } satisfies Statement;
+};
+
+export const frequencyOf = (found: number, songs: number): Frequency => {
+  if (found < mostSorted) return "rare";
+  return found < mostAsked(songs) ? "some" : "common";
+};
+
+/** The count that is kept of exactly what the filter asks for, if there is one. */
+const tallyOf = (filter: SongFilter): readonly [Tally, string] | undefined => {
+  const given = Object.entries(filter).filter(([, value]) => isGiven(value));
+  const names = given
+    .map(([name]) => name)
+    .toSorted()
+    .join();
+  switch (names) {
+    case "":
+      return ["songs", ""];
+    case "genre,state":
+      return [names, together(filter.genre ?? "", filter.state ?? "")];
+    case "state":
+    case "genre":
+    case "artist":
+    case "album":
+    case "albumId":
+      return [names, filter[names] ?? ""];
+    default:
+      return undefined;
+  }
+};
+
+export const countStatement = (filter: SongFilter): Statement => {
+  const tally = tallyOf(filter);
+  if (tally)
+    return { sql: "SELECT sum(n) AS n FROM tallies WHERE tally = ? AND value = ?", values: tally };
+  const terms = lookedUp(filter);
+  const { sql, values } = plainConditions(filter, terms);
+  if (terms.length === 0)
+    return { sql: `SELECT count(*) AS n FROM songs WHERE ${sql.join(" AND ")}`, values };
+  // Of words alone, the index of words knows all.
+  const isAlone = Object.values({ ...filter, terms: undefined }).every((value) => !isGiven(value));
+  const from = isAlone ? "song_words" : wordsAndSongs;
+  const all = [withWords(terms), ...(isAlone ? [] : [plainConditions(filter, terms)])].reduce(both);
+  return {
+    sql: `SELECT count(*) AS n FROM ${from} WHERE ${all.sql.join(" AND ")}`,
+    values: all.values,
   };
 };

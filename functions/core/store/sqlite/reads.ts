@@ -1,22 +1,26 @@
 /** Everything that reads. Short queries, so they run where they are asked. */
 import type { DatabaseSync } from "node:sqlite";
+import type { Album, Artist } from "../../song/groups.ts";
 import type { Song, SongId } from "../../song/song.ts";
-import type { ChangePosition, Chunk, ChunkInfo, SongFilter, SongQuery, Totals } from "../store.ts";
-import { countStatement, listStatement } from "./list.ts";
+import type {
+  ChangePosition,
+  Chunk,
+  ChunkInfo,
+  GroupQuery,
+  SongFilter,
+  SongQuery,
+  Totals,
+} from "../store.ts";
+import { groupStatement } from "./group-list.ts";
+import { countStatement, frequencyOf, frequencyStatement, listStatement } from "./list.ts";
+import { createStatements } from "./statements.ts";
+import type { Tally } from "./tallies.ts";
 
 type Row = Record<string, unknown>;
 
-const songOf = (row: Row): Song => JSON.parse(String(row["doc"])) as Song;
-const songs = (rows: Row[]): Song[] => rows.map(songOf);
-
-/** Values that a column has, read as a list in the index's order: count(DISTINCT) would make a table of its own. */
-const distinct = (db: DatabaseSync, column: "album_id" | "artist"): (() => number) => {
-  const query = db.prepare(
-    `SELECT count(*) AS n FROM (
-       SELECT DISTINCT ${column} FROM songs WHERE deleted_at IS NULL AND ${column} IS NOT NULL)`,
-  );
-  return () => Number(query.get()?.["n"]);
-};
+const docOf = (row: Row): unknown => JSON.parse(String(row["doc"]));
+const songOf = (row: Row): Song => docOf(row) as Song;
+const songs = (found: Row[]): Song[] => found.map(songOf);
 
 export const prepareReads = (db: DatabaseSync) => {
   const song = db.prepare("SELECT doc FROM songs WHERE id = ?");
@@ -29,17 +33,10 @@ export const prepareReads = (db: DatabaseSync) => {
   const expired = db.prepare(
     "SELECT doc FROM songs WHERE expires_at <= ? ORDER BY expires_at LIMIT ?",
   );
-  const totals = db.prepare(
-    `SELECT count(*) AS songs, total(size) AS size, total(1.0 * samples / sample_rate) AS duration
-     FROM songs WHERE deleted_at IS NULL`,
-  );
-  const albums = distinct(db, "album_id");
-  const artists = distinct(db, "artist");
   const lastChange = db.prepare("SELECT max(changed_at) AS time FROM songs");
-  const stored = db.prepare(
-    `SELECT (SELECT total(size) FROM songs WHERE deleted_at IS NULL)
-          + (SELECT total(size) FROM songs WHERE deleted_at IS NOT NULL) AS bytes`,
-  );
+  const total = db.prepare("SELECT n FROM tallies WHERE tally = ? AND value = ''");
+  const totalOf = (tally: Tally): number => Number(total.get(tally)?.["n"] ?? 0);
+  const { all: rows, one } = createStatements(db);
   const promised = db.prepare(
     `SELECT total((doc ->> '$.original.expectedBytes') - (doc ->> '$.original.bytes')) AS bytes
      FROM songs WHERE state = 'uploading' AND deleted_at IS NULL`,
@@ -65,13 +62,16 @@ export const prepareReads = (db: DatabaseSync) => {
       return row && songOf(row);
     },
     list: (query: SongQuery): Song[] => {
-      const { sql, values } = listStatement(query);
-      return songs(db.prepare(sql).all(...values));
+      const all = totalOf("songs");
+      const asked = frequencyStatement(query, all);
+      const frequency = asked && frequencyOf(Number(one(asked)?.["n"]), all);
+      return songs(rows(listStatement(query, frequency)));
     },
-    count: (filter: SongFilter): number => {
-      const { sql, values } = countStatement(filter);
-      return Number(db.prepare(sql).get(...values)?.["n"]);
-    },
+    count: (filter: SongFilter): number => Number(one(countStatement(filter))?.["n"] ?? 0),
+    artists: (query: GroupQuery): Artist[] =>
+      rows(groupStatement("artists", query)).map((row) => docOf(row) as Artist),
+    albums: (query: GroupQuery): Album[] =>
+      rows(groupStatement("albums", query)).map((row) => docOf(row) as Album),
     changedSince: ({ changedAt, id }: ChangePosition, limit: number): Song[] =>
       songs(
         id === undefined
@@ -80,17 +80,14 @@ export const prepareReads = (db: DatabaseSync) => {
       ),
     lastChange: (): number => Number(lastChange.get()?.["time"] ?? 0),
     expired: (now: number, limit: number): Song[] => songs(expired.all(now, limit)),
-    totals: (): Totals => {
-      const row = totals.get() ?? {};
-      return {
-        songs: Number(row["songs"]),
-        albums: albums(),
-        artists: artists(),
-        duration: Number(row["duration"]),
-        size: Number(row["size"]),
-      };
-    },
-    stored: (): number => Number(stored.get()?.["bytes"]),
+    totals: (): Totals => ({
+      songs: totalOf("songs"),
+      albums: totalOf("albums"),
+      artists: totalOf("artists"),
+      duration: totalOf("duration") / 1e6,
+      size: totalOf("size"),
+    }),
+    stored: (): number => totalOf("stored"),
     promised: (): number => Number(promised.get()?.["bytes"]),
     chunk: (songId: SongId, name: string): Chunk | undefined => {
       const row = chunk.get(songId, name);

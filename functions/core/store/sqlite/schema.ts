@@ -1,8 +1,10 @@
 /** Tables, indexes and migrations. A song is one JSON document; what it is listed and found by are columns of it. */
 import type { DatabaseSync } from "node:sqlite";
 import { pendingSteps, versionAfter } from "../schema.ts";
-
-const migrations: readonly ((db: DatabaseSync) => void)[] = [];
+import { describeSongs } from "./describe.ts";
+import { tablesOfGroups } from "./groups.ts";
+import { tablesOfTallies } from "./tallies.ts";
+import { tablesOfWords } from "./words.ts";
 
 /** Both are fixed when the file is made. Chunks of 15 to 100 kB sit best on large pages. */
 const beforeTables = `
@@ -42,9 +44,6 @@ const tables = `
     doc TEXT NOT NULL,
     ${songColumns}
   ) STRICT;
-  CREATE VIRTUAL TABLE IF NOT EXISTS song_terms USING fts5(
-    terms, content='', contentless_delete=1, detail=none, prefix='1 2 3', tokenize='unicode61 remove_diacritics 0'
-  );
   CREATE TABLE IF NOT EXISTS chunks (
     number INTEGER PRIMARY KEY,
     song_id TEXT NOT NULL,
@@ -54,6 +53,9 @@ const tables = `
     bytes BLOB NOT NULL
   ) STRICT;
   CREATE TABLE IF NOT EXISTS keys (key TEXT PRIMARY KEY, song_id TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
+  ${tablesOfTallies}
+  ${tablesOfGroups}
+  ${tablesOfWords}
 `;
 
 /** An index needs no column of its own: this one came later. */
@@ -77,7 +79,6 @@ const indexes = `
   CREATE INDEX IF NOT EXISTS song_by_album ON songs (album_id, album_key, id) WHERE deleted_at IS NULL;
   CREATE INDEX IF NOT EXISTS song_by_fingerprint ON songs (fingerprint) WHERE fingerprint IS NOT NULL;
   CREATE INDEX IF NOT EXISTS song_by_sha256 ON songs (${sha256}, created_at, id) WHERE deleted_at IS NULL;
-  CREATE INDEX IF NOT EXISTS song_totals ON songs (size, samples, sample_rate) WHERE deleted_at IS NULL;
   CREATE INDEX IF NOT EXISTS tombstones ON songs (created_at, id) WHERE deleted_at IS NOT NULL;
   CREATE INDEX IF NOT EXISTS changes ON songs (changed_at, id);
   CREATE INDEX IF NOT EXISTS due ON songs (due_at) WHERE due_at IS NOT NULL;
@@ -85,6 +86,15 @@ const indexes = `
   CREATE UNIQUE INDEX IF NOT EXISTS chunk_by_name ON chunks (song_id, name);
   CREATE INDEX IF NOT EXISTS key_by_age ON keys (created_at);
 `;
+
+/** An older program would write songs without their words and counts: it finds its index of words gone, and says so. */
+const toCountsAndGroups = (db: DatabaseSync): void => {
+  db.exec("DROP TABLE song_terms; DROP INDEX song_totals");
+  db.exec(tables);
+  describeSongs(db);
+};
+
+const migrations: readonly ((db: DatabaseSync) => void)[] = [toCountsAndGroups];
 
 /** Makes the file's tables or brings them to this program's schema, in one transaction. Throws SchemaTooNew. */
 export const migrate = (db: DatabaseSync): void => {

@@ -1,12 +1,13 @@
 /** Everything that writes, as plain synchronous functions; the writer thread runs them, each in a savepoint. */
-import type { DatabaseSync, SQLInputValue } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
 import type { Song, SongId } from "../../song/song.ts";
 import type { LeaseRequest, SongChange, SongGuard, Wanted } from "../store.ts";
 import { changed, holds } from "./change.ts";
+import { prepareGroups } from "./groups.ts";
 import { checkRoom } from "./room.ts";
-
-const sameTerms = (one: Song, other: Song): boolean =>
-  one.terms.join(" ") === other.terms.join(" ");
+import { addSong, prepareTallies, type Sums } from "./tallies.ts";
+import { prepareSongWords } from "./words.ts";
+import { writing } from "./writing.ts";
 
 type Row = { readonly number: number; readonly song: Song };
 
@@ -19,21 +20,6 @@ const claim = (song: Song, { holder, now, duration }: LeaseRequest, attempt: num
   dueAt: now + duration,
 });
 
-type Outcome = { readonly changes: number; readonly lastNumber: number };
-
-/**
- * A statement that writes. What the full-text index writes by itself leaves row numbers behind that no JavaScript
- * number holds, and the driver throws over those: hence the way by bigint.
- */
-const writing = (db: DatabaseSync, sql: string) => {
-  const statement = db.prepare(sql);
-  statement.setReadBigInts(true);
-  return (...values: readonly SQLInputValue[]): Outcome => {
-    const { changes, lastInsertRowid } = statement.run(...values);
-    return { changes: Number(changes), lastNumber: Number(lastInsertRowid) };
-  };
-};
-
 export type Writes = ReturnType<typeof prepareWrites>;
 
 /** Pages that one call gives back to the disk at most: more than it deletes, and done in well under a second. */
@@ -45,8 +31,9 @@ export const prepareWrites = (db: DatabaseSync, path: string) => {
   const selectSong = db.prepare("SELECT number, doc FROM songs WHERE id = ?");
   const updateSong = writing(db, "UPDATE songs SET doc = ? WHERE number = ?");
   const deleteSong = writing(db, "DELETE FROM songs WHERE number = ?");
-  const insertTerms = writing(db, "INSERT INTO song_terms (rowid, terms) VALUES (?, ?)");
-  const deleteTerms = writing(db, "DELETE FROM song_terms WHERE rowid = ?");
+  const followWords = prepareSongWords(db);
+  const addToTallies = prepareTallies(db);
+  const { follow: followGroups } = prepareGroups(db);
   const oldestDue = db.prepare(
     `SELECT number, doc FROM songs
      WHERE due_at <= ? AND deleted_at IS NULL AND (? IS NULL OR complete = ?)
@@ -79,20 +66,28 @@ export const prepareWrites = (db: DatabaseSync, path: string) => {
 
   const read = (id: SongId): Row | undefined => parse(selectSong.get(id));
 
+  /** All that is known of songs beside them; undefined before the first write and after the last. */
+  const follow = (number: number, before: Song | undefined, after: Song | undefined): void => {
+    const sums: Sums = new Map();
+    if (before) addSong(sums, before, -1);
+    if (after) addSong(sums, after);
+    addToTallies(sums);
+    followWords(number, before, after);
+    followGroups(before, after);
+  };
+
   const write = ({ number, song }: Row, next: Song): Song => {
     updateSong(JSON.stringify(next), number);
-    if (!sameTerms(song, next)) {
-      deleteTerms(number);
-      insertTerms(number, next.terms.join(" "));
-    }
+    follow(number, song, next);
     return next;
   };
 
   return {
     insertSong(song: Omit<Song, "changedAt">): void {
       checkRoom(path, 0);
-      const { lastNumber } = insertSong(JSON.stringify({ ...song, changedAt: Date.now() }));
-      insertTerms(lastNumber, song.terms.join(" "));
+      const inserted: Song = { ...song, changedAt: Date.now() };
+      const { lastNumber } = insertSong(JSON.stringify(inserted));
+      follow(lastNumber, undefined, inserted);
     },
 
     updateSong(id: SongId, change: SongChange, guard: SongGuard): Song | undefined {
@@ -105,8 +100,8 @@ export const prepareWrites = (db: DatabaseSync, path: string) => {
     purgeSong(id: SongId): void {
       const row = read(id);
       if (!row) return;
-      deleteTerms(row.number);
       deleteSong(row.number);
+      follow(row.number, row.song, undefined);
     },
 
     takeLease(request: LeaseRequest & Wanted): Song | undefined {
