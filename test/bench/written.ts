@@ -12,6 +12,7 @@ import { newId } from "../../functions/core/song/ids.ts";
 import { openSqliteStore } from "../../functions/core/store/sqlite.ts";
 import type { ChunkStore } from "../../functions/core/store/store.ts";
 import { spawn } from "node:child_process";
+import { publishSlowly } from "../support/slow-song.ts";
 import type { Figure } from "./measure.ts";
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -66,7 +67,6 @@ const ratioFor = async (seconds: number): Promise<{ ratio: number; detail: strin
   const kept = (await plain.chunks.list(id, "")).reduce((sum, { size }) => sum + size, 0);
   await plain.close();
   await rm(folder, { recursive: true });
-  const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
   return {
     ratio: written() / kept,
     detail: `${megabytes(written())} written for ${megabytes(kept)} kept`,
@@ -82,8 +82,19 @@ const figureOf = (name: string, found: { ratio: number; detail: string }): Figur
 });
 
 const hour = 3_600;
+const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
+
+/** Stands for an upload as slow as its sound: whoever publishes is told of each segment by itself, as in eleven hours. */
+const slowly = async (seconds: number): Promise<{ ratio: number; detail: string }> => {
+  const { kept, rewritten } = await publishSlowly(seconds);
+  return {
+    ratio: (kept + rewritten) / kept,
+    detail: `${megabytes(rewritten)} of playlists, waveform and song beside ${megabytes(kept)} kept, of an mp3 of 64 kbit/s`,
+  };
+};
 
 export const bytesWritten = async (): Promise<Figure[]> => [
   figureOf("of four minutes", await ratioFor(240)),
   figureOf("of an hour", await ratioFor(hour)),
+  figureOf("of eleven hours that come no faster than they play", await slowly(11 * hour)),
 ];

@@ -10,9 +10,15 @@ import type { RenditionWriter } from "./rendition-writer.ts";
 
 /** The first segments are told of at once: somebody may be waiting for them. */
 const atOnce = 3;
+/** ms. */
 const shortestPause = 1_000;
-/** ms per segment: playlists of long songs are long, so they are rewritten less often. */
-const pausePerSegment = 5;
+/**
+ * Bytes read and stored for each byte that was rewritten: playlists grow, and are written anew as a whole. So they take
+ * a thirtieth of what is stored, however long the song and however slowly it comes.
+ */
+const soundPerByte = 30;
+/** By then a waveform looks different. */
+const peaksGrowth = 1.1;
 
 export type Publisher = {
   /** Something new is stored. */
@@ -36,6 +42,10 @@ type Options = {
   readonly progress: () => number | undefined;
   /** Bytes stored since the last call. */
   readonly takeGrowth: () => number;
+  /** Bytes of sound read and written so far. */
+  readonly passed: () => number;
+  /** ms between two publications; a second, where it is not given. */
+  readonly pause?: number;
 };
 
 export const storePeaks = async (
@@ -58,13 +68,24 @@ export const createPublisher = (options: Options): Publisher => {
   const ended = Promise.withResolvers<void>();
   let isEnded = false;
   let mainIsThere = false;
+  let peaksAt = 0;
+  /** Of `passed`, from which on something new is published. */
+  let due = 0;
   let told = encoding.durations.length;
 
-  const publishRendition = async (writer: RenditionWriter): Promise<void> => {
+  const publishRendition = async (writer: RenditionWriter): Promise<number> => {
     const { name, count } = writer;
-    if (count === (published.get(name) ?? 0)) return;
-    await writer.publish(growingDurations(count, unit), encoding.sampleRate, false);
+    if (count === (published.get(name) ?? 0)) return 0;
+    const written = await writer.publish(growingDurations(count, unit), encoding.sampleRate, false);
     published.set(name, count);
+    return written;
+  };
+
+  const publishPeaks = async (): Promise<void> => {
+    const longest = Math.max(...writers.map(({ count }) => count));
+    if (longest < peaksAt * peaksGrowth) return;
+    peaksAt = longest;
+    await storePeaks(store, song.id, encoding.id, meter);
   };
 
   const publishMain = async (): Promise<void> => {
@@ -86,38 +107,47 @@ export const createPublisher = (options: Options): Publisher => {
     };
   };
 
-  const publish = async (): Promise<void> => {
+  /** Gives how many bytes it has rewritten. */
+  const publish = async (): Promise<number> => {
     // Together: a store flushes once for all.
-    const peaks = storePeaks(store, song.id, encoding.id, meter);
-    await Promise.all([peaks, ...writers.map(publishRendition)]);
+    const [written] = await Promise.all([
+      Promise.all(writers.map(publishRendition)),
+      publishPeaks(),
+    ]);
     const ready = Math.min(...writers.map(({ name }) => published.get(name) ?? 0));
     if (ready > 0) await publishMain();
     // Who took over from another worker begins again, and does not tell of less than was told.
     told = Math.max(told, ready);
-    if (!(await store.songs.update(song.id, changeOf(told), workGuard(holder))))
+    const change = changeOf(told);
+    if (!(await store.songs.update(song.id, change, workGuard(holder))))
       throw new LeaseLost(song.id);
     bell.ring(changeTopic);
+    return written.reduce((sum, bytes) => sum + bytes, JSON.stringify(change.set).length);
   };
 
   const pause = async (): Promise<void> => {
-    const count = Math.max(...published.values(), 0);
-    if (count < atOnce) return;
     const waiting = Promise.withResolvers<void>();
-    const ms = Math.max(shortestPause, count * pausePerSegment);
-    const timer = setTimeout(waiting.resolve, ms);
+    const timer = setTimeout(waiting.resolve, options.pause ?? shortestPause);
     await Promise.race([waiting.promise, ended.promise]);
     clearTimeout(timer);
   };
 
+  const note = (): void => {
+    if (options.passed() >= due) changed.resolve();
+  };
+
   return {
-    note: () => changed.resolve(),
+    note,
 
     async run() {
       for (;;) {
         await Promise.race([changed.promise, ended.promise]);
         if (isEnded) return;
         changed = Promise.withResolvers<void>();
-        await publish();
+        const before = options.passed();
+        const written = await publish();
+        if (Math.max(...published.values(), 0) < atOnce) continue;
+        due = before + written * soundPerByte;
         await pause();
       }
     },

@@ -15,8 +15,8 @@ export type RenditionWriter = {
   take(bytes: Uint8Array): Promise<void>;
   /** Stores the last segments, so that there are `count` in all. */
   end(count: number): Promise<void>;
-  /** Stores the playlist of its first segments, unless a longer one is there. */
-  publish(durations: readonly number[], sampleRate: number, done: boolean): Promise<void>;
+  /** Stores the playlist of its first segments, unless a longer one is there. Gives its length in bytes. */
+  publish(durations: readonly number[], sampleRate: number, done: boolean): Promise<number>;
 };
 
 export type Stored = { readonly bytes: number; readonly isNew: boolean };
@@ -68,6 +68,7 @@ export const createRenditionWriter = ({
       const text = mediaPlaylist({ durations, sampleRate, done });
       const revision = durations.length + (done ? 1 : 0);
       await chunks.replace(songId, `${path}/media.m3u8`, Buffer.from(text), revision);
+      return text.length;
     },
   };
 };

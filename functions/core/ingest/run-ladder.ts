@@ -75,6 +75,7 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
     writers,
     meter,
     progress: () => progressOf(song, fed, parts),
+    passed: () => fed + written,
     takeGrowth() {
       const grown = growth;
       growth = 0;
