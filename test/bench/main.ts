@@ -12,6 +12,7 @@ import { uploadMemory } from "./memory.ts";
 import { songsAtOnce } from "./songs-at-once.ts";
 import { tusTime } from "./tus-time.ts";
 import { bytesWritten } from "./written.ts";
+import { replicaFigures } from "./replicas.ts";
 import { storedOverhead } from "./overhead.ts";
 import { longListScrolling } from "./scrolling.ts";
 import { segmentRequests } from "./segments.ts";
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, (material: Material) => Promise<Figure[]>
   ladder: ladderTime,
   "first-segment": firstSegment,
   "cold-start": coldStarts,
+  replicas: replicaFigures,
   memory: uploadMemory,
   overhead: storedOverhead,
   coders: aacCoders,

@@ -1,7 +1,8 @@
-/** `npm run soak [kills]`: kill -9 a hundred times, on both stores. */
+/** `npm run soak [kills]`: kill -9 a hundred times, on both stores; then replicas that come, go and die under load. */
 import { newId } from "../../functions/core/song/ids.ts";
 import { crash, type CrashOptions } from "../support/crash/crash.ts";
 import { database, startMongo } from "../support/mongodb.ts";
+import { replicaTrials } from "./replicas.ts";
 
 const kills = Number(process.argv[2] ?? 100);
 
@@ -19,5 +20,6 @@ const mongo = await startMongo();
 if (mongo) {
   const env = { MONGODB_URI: database(mongo.uri, `segue-soak-${newId()}`) };
   await soak(`Two processes on ${mongo.name}`, { processes: 2, env });
+  if (!(await replicaTrials(mongo.uri))) process.exitCode = 1;
   await mongo.stop();
 }
