@@ -65,6 +65,7 @@ const systemWords: Readonly<Record<string, readonly [string, string]>> = {
   EACCES: ["It may not be opened.", "Check who owns it, and its permissions."],
   EPERM: ["It may not be opened.", "Check who owns it, and its permissions."],
   EISDIR: ["It is a folder.", "Name a file."],
+  EEXIST: ["It is there already, and no folder.", "Choose another place."],
   ENOTDIR: ["A part of its path is no folder.", "Check the path."],
   ELOOP: ["It is a link that leads back to itself.", "Remove it, or name what it should lead to."],
   ENAMETOOLONG: ["Its path is too long.", "Move it nearer to the root."],

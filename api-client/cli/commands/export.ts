@@ -1,4 +1,3 @@
-import { mkdir } from "node:fs/promises";
 import { dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import type { Song } from "../../contract.ts";
@@ -7,6 +6,7 @@ import type { ExitCode } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
 import { writeCover } from "../files/cover-file.ts";
 import { fetchFile } from "../files/fetch-file.ts";
+import { makeFolder } from "../files/make-folder.ts";
 import { notesOf, readNotes, writeNotes } from "../files/notes.ts";
 import { fileNameOf, folderNameOf } from "../files/place.ts";
 import { counted } from "../terminal/figures.ts";
@@ -55,7 +55,7 @@ const jobOf = (context: Context, song: Song, path: string): Job<Exported> => ({
   size: song.uploaded,
   async run(transfer) {
     const { patient: client, signal } = context;
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const onBytes = (sent: number): void => void (transfer.sent = sent);
     const isNew = await fetchFile({ client, song, path, force: false, signal, onBytes });
     // Lists leave lyrics out.
@@ -78,6 +78,7 @@ const exportAll = async (
   { concurrency }: { readonly concurrency: number },
 ): Promise<ExitCode> => {
   const { out, patient, signal } = context;
+  await makeFolder(folder);
   const placeOf = createPlaces(folder);
   const jobs: Job<Exported>[] = [];
   let others = 0;

@@ -180,7 +180,14 @@ test("each says which folder it cannot use", async () => {
   const env = { SEGUE_URL: from.url };
   const exported = await runSegue(["export", file], { env });
   expect(exported.code).toBe(1);
-  expect(exported.stderr).toMatch(/^✖ .+a file\S*.*: A part of its path is no folder\.\n/);
+  expect(exported.stderr).toBe(
+    `✖ ${file}: It is there already, and no folder.\n  Choose another place.\n`,
+  );
+  // It says of a new folder that it is not there.
+  expect(await runSegue(["export", "/proc/segue"], { env })).toMatchObject({
+    code: 1,
+    stderr: "✖ /proc/segue: It is not there.\n  Check the path.\n",
+  });
   expect(await runSegue(["import", join(folder, "nowhere")], { env })).toMatchObject({
     code: 1,
     stderr: `✖ ${folder}/nowhere: It is not there.\n  Check the path.\n`,
