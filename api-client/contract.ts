@@ -55,6 +55,7 @@ export const problemSlugs = [
   "internal",
   "preparation-failed",
   "leaving",
+  "overloaded",
   "store-away",
   "store-full",
   "quota-reached",

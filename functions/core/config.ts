@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { Origins } from "./http/cors.ts";
 import type { Signing } from "./http/signed-paths.ts";
-import type { Keep, Limits, Room } from "./limits.ts";
+import type { Crowd, Keep, Limits, Room } from "./limits.ts";
 
 export type Config = {
   readonly port: number;
@@ -35,6 +35,9 @@ export type Config = {
   readonly streamingUrl: string | undefined;
   /** Bytes of chunks that streaming keeps in memory. */
   readonly cacheBytes: number;
+  readonly crowd: Crowd;
+  /** Connections of one process. */
+  readonly connections: number;
   /** Pages that may read: their origins, or all. */
   readonly origins: Origins;
   readonly logLevel: string;
@@ -86,6 +89,26 @@ export const variables = [
   ["SEGUE_ENCODINGS", "", "Songs that are prepared at once. Without it, one per processor."],
   ["SEGUE_STREAMING_URL", "", "Where songs are fetched from, when a CDN stands before streaming."],
   ["SEGUE_CACHE_MB", "64", "Megabytes of songs that streaming keeps in memory."],
+  [
+    "SEGUE_MAX_WAITING",
+    "256",
+    "Requests to streaming that wait for the store at once. More are told to come again (503).",
+  ],
+  [
+    "SEGUE_UNREAD_MB",
+    "64",
+    "Megabytes of answers that listeners have not fetched yet. Beyond that the slowest is cut off.",
+  ],
+  [
+    "SEGUE_UNREAD_SECONDS",
+    "30",
+    "An answer of which nobody fetches anything for so long is cut off.",
+  ],
+  [
+    "SEGUE_MAX_CONNECTIONS",
+    "4096",
+    "Connections to one process. Idle ones make room for new ones.",
+  ],
   ["SEGUE_ORIGINS", "*", "Origins of pages that may read, as `https://music.example`; `*`: all."],
   ["LOG_LEVEL", "info", "`debug`, `info`, `warn` or `error`."],
 ] as const satisfies readonly (readonly [string, string, string])[];
@@ -211,6 +234,12 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
     encodings: number("SEGUE_ENCODINGS", 1, 256, availableParallelism()),
     streamingUrl: streamingUrl?.replace(/\/*$/, "/"),
     cacheBytes: number("SEGUE_CACHE_MB", 1, 1_000_000, 64) * 1024 * 1024,
+    crowd: {
+      waiting: number("SEGUE_MAX_WAITING", 1, 1_000_000, 256),
+      unreadBytes: number("SEGUE_UNREAD_MB", 1, 1_000_000, 64) * 1024 * 1024,
+      unreadFor: number("SEGUE_UNREAD_SECONDS", 0.1, 3_600, 30) * 1_000,
+    },
+    connections: number("SEGUE_MAX_CONNECTIONS", 16, 1_000_000, 4_096),
     origins,
     logLevel,
   };

@@ -12,6 +12,16 @@ export type Limits = {
   readonly outputBytes: number;
 };
 
+/** What streaming bears at once. */
+export type Crowd = {
+  /** Requests that wait for the store. */
+  readonly waiting: number;
+  /** Bytes of answers that nobody has fetched yet. */
+  readonly unreadBytes: number;
+  /** ms: an answer of which nobody fetches a byte for so long is given up. */
+  readonly unreadFor: number;
+};
+
 /** What the library as a whole may take up. */
 export type Room = {
   /** Bytes. */

@@ -52,6 +52,7 @@ export const problems = {
   internal: [500, "Something went wrong on the server."],
   "preparation-failed": [500, "The server could not prepare this song."],
   leaving: [503, "This replica is about to end."],
+  overloaded: [503, "The server has too much to do."],
   "store-away": [503, "The library cannot be reached."],
   "store-full": [507, "The server is full."],
   "quota-reached": [507, "The library is full."],

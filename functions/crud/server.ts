@@ -10,5 +10,6 @@ void runFunction("crud", async ({ config, log }) => {
   useFfmpeg(config.ffmpegPath);
   await Promise.all([checkFfmpeg(), prepareMongo(uri)]);
   const store = openMongoStore(uri);
-  return { running: startCrud({ config, log, store }), close: () => store.close() };
+  const running = startCrud({ config, log, store });
+  return { running, takesBodies: true, close: () => store.close() };
 });

@@ -1,6 +1,7 @@
 /** Chunks from the store, kept in memory while they are in use. */
 import { LRUCache } from "lru-cache";
 import type { ChunkStore } from "../core/store/store.ts";
+import { StoreAway } from "../core/store/errors.ts";
 import { isServed, isText } from "./content.ts";
 import { formsOf, type Manner, type ServedChunk } from "./forms.ts";
 
@@ -30,6 +31,7 @@ export const createChunks = (store: Pick<ChunkStore, "get">, { most, manner }: O
   const kept = new LRUCache<string, ServedChunk>({
     maxSize: most,
     sizeCalculation: ({ weight }) => weight,
+    noDeleteOnStaleGet: true,
   });
   let hits = 0;
   let misses = 0;
@@ -41,10 +43,24 @@ export const createChunks = (store: Pick<ChunkStore, "get">, { most, manner }: O
     if (slash < 1 || !isServed(name)) return undefined;
     misses++;
     const chunk = await store.get(path.slice(0, slash), name);
-    if (!chunk) return undefined;
+    if (!chunk) {
+      kept.delete(path);
+      return undefined;
+    }
     const served = await formsOf(name, chunk.bytes, manner);
     kept.set(path, served, isText(name) ? { ttl: freshFor } : {});
     return served;
+  };
+
+  /** While the store is away, what was there last is better than nothing. */
+  const fetchOrOld = async (path: string) => {
+    try {
+      return await fetch(path);
+    } catch (error) {
+      const old = error instanceof StoreAway && kept.get(path, { allowStale: true });
+      if (old) return old;
+      throw error;
+    }
   };
 
   return {
@@ -65,7 +81,7 @@ export const createChunks = (store: Pick<ChunkStore, "get">, { most, manner }: O
     read(path) {
       const served = kept.get(path);
       if (served) return Promise.resolve(served);
-      const reading = asked.get(path) ?? fetch(path).finally(() => asked.delete(path));
+      const reading = asked.get(path) ?? fetchOrOld(path).finally(() => asked.delete(path));
       asked.set(path, reading);
       return reading;
     },

@@ -13,6 +13,7 @@ import { answerTo, send } from "./answer.ts";
 import type { Chunks } from "./chunks.ts";
 import type { Answer, ServedChunk } from "./forms.ts";
 import type { ServedLevel } from "./sampling.ts";
+import type { WatchUnread } from "./unread.ts";
 
 /** Says whether it has answered. */
 export type HotPath = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -24,6 +25,7 @@ type Doors = {
   readonly openPath: OpenPath;
   readonly log: Log;
   readonly levelOfNext: () => ServedLevel;
+  readonly watchUnread: WatchUnread;
 };
 
 type Found = { readonly chunk: ServedChunk; readonly answer: Answer };
@@ -35,7 +37,7 @@ export const pathOf = (url: string): string => {
 };
 
 export const createHotPath = (doors: Doors): HotPath => {
-  const { chunks, metrics, readers, openPath, log, levelOfNext } = doors;
+  const { chunks, metrics, readers, openPath, log, levelOfNext, watchUnread } = doors;
   const isDebugging = log.isLevelEnabled("debug");
 
   const find = (request: IncomingMessage): Found | undefined => {
@@ -62,6 +64,7 @@ export const createHotPath = (doors: Doors): HotPath => {
     send(request, response, found.answer, id === undefined ? more : [...more, "X-Call-Id", id]);
     const bytes = body === undefined || method === "HEAD" ? 0 : body.length;
     metrics.noteAnswered({ route, method, status, bytes, started }, response);
+    watchUnread(response);
     const level = levelOfNext();
     if (level === "info" || isDebugging)
       log[level]({ requestId: id, ...outlineOf(request, response) }, "request");

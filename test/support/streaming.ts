@@ -34,6 +34,7 @@ export const serveChunks = async ({
     store,
     log: createLog("silent", "test"),
     cacheBytes: 64 * 1024 * 1024,
+    crowd: { waiting: 256, unreadBytes: 64 * 1024 * 1024, unreadFor: 30_000 },
     origins: "*",
     isPrivate: false,
     signing: { keys: [] },

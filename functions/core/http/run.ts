@@ -15,7 +15,12 @@ export type RunningFunction = {
 };
 
 /** `close` is for what the function stands on, after its last answer. */
-type Started = { readonly running: RunningFunction; close?(): Promise<void> };
+type Started = {
+  readonly running: RunningFunction;
+  /** Whether requests have bodies that are read. */
+  readonly takesBodies?: boolean;
+  close?(): Promise<void>;
+};
 type Start = (doors: { readonly config: Config; readonly log: Log }) => Promise<Started> | Started;
 
 /** ms: requests that take longer are cut off when the process has to end. */
@@ -54,9 +59,9 @@ export const runFunction = async (name: string, start: Start): Promise<void> => 
   try {
     const config = readConfig(process.env);
     const log = createLog(config.logLevel, name);
-    const { running, close: closeRest } = await start({ config, log });
+    const { running, takesBodies = false, close: closeRest } = await start({ config, log });
     const leaving = createLeaving(running.listener);
-    const server = await listen(leaving.listener, config);
+    const server = await listen(leaving.listener, { ...config, takesBodies });
     log.info({ port: portOf(server) }, "listening");
 
     const end = async (): Promise<void> => {

@@ -5,8 +5,8 @@ import type { AddressInfo, Socket } from "node:net";
 import { Problem } from "../problem.ts";
 import { problemBody } from "./problems.ts";
 
-/** ms. An upload may take hours: its own route watches that it goes on. */
-const requestTimeout = 0;
+/** ms. An upload may take hours: its own route watches that it goes on. Who takes none waits no longer than this. */
+const requestTimeout = 60_000;
 const headersTimeout = 20_000;
 const connectionsCheckingInterval = 5_000;
 /** Longer than the proxies in front keep theirs, so that none writes into a connection that is just closed. */
@@ -56,13 +56,43 @@ const withHost =
     response.end(problemBody(problem));
   };
 
+/** Idle connections make room for new ones; where none is idle, new ones are closed. */
+const limitConnections = (server: Server, most: number): void => {
+  let open = 0;
+  server.maxConnections = most;
+  server.on("connection", (socket: Socket) => {
+    open++;
+    socket.once("close", () => open--);
+    if (open >= most) server.closeIdleConnections();
+  });
+};
+
+type Place = {
+  readonly port: number;
+  readonly host: string;
+  /** Most at once. */
+  readonly connections?: number;
+  /** Whether requests have bodies that are read. */
+  readonly takesBodies?: boolean;
+};
+
 export const listen = async (
   listener: RequestListener,
-  { port, host }: { readonly port: number; readonly host: string },
+  { port, host, connections = Infinity, takesBodies = true }: Place,
 ): Promise<Server> => {
   const answer = withHost(listener);
-  const times = { requestTimeout, headersTimeout, keepAliveTimeout, connectionsCheckingInterval };
-  const server = createServer({ ...times, requireHostHeader: false }, answer);
+  const times = { headersTimeout, keepAliveTimeout, connectionsCheckingInterval };
+  const server = createServer(
+    {
+      ...times,
+      requestTimeout: takesBodies ? 0 : requestTimeout,
+      // A stream of nothing, with its events, would be a tenth of what a segment costs.
+      optimizeEmptyRequests: !takesBodies,
+      requireHostHeader: false,
+    },
+    answer,
+  );
+  limitConnections(server, connections);
   // The route that takes an upload says when it wants the body. Nothing else can be expected (RFC 9110, 10.1.1).
   server.on("checkContinue", answer);
   server.on("checkExpectation", answer);
