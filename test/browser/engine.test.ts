@@ -1,5 +1,6 @@
 /** The engine in Chromium: one song after another, as a listener has them. */
 import type { Browser } from "playwright-core";
+import type { Album } from "../../api-client/contract.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { listen, startBrowser } from "../support/browser.ts";
 import { openPlayer } from "../support/engine.ts";
@@ -237,6 +238,33 @@ describe("the engine", () => {
     await player.call("resume");
     await expectSound(player, high, 3.3);
     expect(player.errors).toEqual([]);
+    await player.close();
+  });
+
+  test("keeps the songs of an album as loud to one another as they are, where it levels by album", async () => {
+    const noise = (loudness: number) =>
+      made(`-f lavfi -i anoisesrc=d=6:r=44100:a=${loudness} -ac 2`, "wav");
+    const query = { album: "Both", artist: "Ada" };
+    const loud = await ingest(server, await noise(0.9), { query });
+    const quiet = await ingest(server, await noise(0.3), { query });
+    const player = await openPlayer(browser, enginePage, server);
+    const volumes = async () => {
+      await player.call("load", loud.id);
+      const ofLoud = (await player.element()).volume;
+      await player.call("load", quiet.id);
+      return [ofLoud, (await player.element()).volume] as const;
+    };
+    const [loudByTrack, quietByTrack] = await volumes();
+    expect(quietByTrack / loudByTrack).toBeGreaterThan(1.5);
+    await player.page.evaluate(() => {
+      (globalThis as unknown as Hands).engine.setLevelling("album");
+    });
+    await expect.poll(async () => (await player.element()).volume).toBeLessThan(quietByTrack);
+    const [loudByAlbum, quietByAlbum] = await volumes();
+    expect(quietByAlbum).toBe(loudByAlbum);
+    const albums = (await (await fetch(server.crud("albums"))).json()) as Album[];
+    const whole = albums.find(({ title }) => title === "Both")?.loudness?.integrated ?? NaN;
+    expect(loudByAlbum).toBeCloseTo(10 ** ((-14 - whole) / 20), 2);
     await player.close();
   });
 

@@ -2,6 +2,7 @@
 import Hls from "hls.js/light";
 import type { Song } from "../../../api-client/contract.ts";
 import type { Engine, EngineEvents, EngineState, Levelling } from "../engine.ts";
+import { type AlbumClient, createAlbumLevels } from "./album-levels.ts";
 import { createChoice } from "./choice.ts";
 import { createJoinedSequence } from "./joined-sequence.ts";
 import { canSetVolume, levelGain } from "./levelling.ts";
@@ -12,7 +13,7 @@ import { createSupply } from "./supply.ts";
 import { createTroubles } from "./troubles.ts";
 import { createVoice } from "./voice.ts";
 
-type Options = { readonly client: Client; readonly events: EngineEvents };
+type Options = { readonly client: Client & AlbumClient; readonly events: EngineEvents };
 
 /** ms of silence that should not be, after which a song counts as slow to load. */
 const patienceOfPeople = 5_000;
@@ -32,8 +33,15 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
   });
   const supply = createSupply(client, troubles);
 
+  const albums = createAlbumLevels(client, () => setVolume());
+
+  const prepareLevel = (song: Song | undefined): void => {
+    if (song && levelling === "album") albums.ask(song);
+  };
+
   const setVolume = (): void => {
-    const gain = sequence.song ? levelGain(sequence.song, levelling) : 1;
+    const { song } = sequence;
+    const gain = song ? levelGain(song, levelling, albums.of(song)) : 1;
     if (settable) for (const element of sequence.elements) element.volume = volume * gain;
   };
 
@@ -90,6 +98,7 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
     troubles.clear(sequence);
     troubles.clear(voice);
     if (sequence.go(song, at)) voice.renew();
+    prepareLevel(song);
     setVolume();
     // A press may have met with it, before there was a song of which to tell it.
     troubles.tellAgain(song.id);
@@ -109,6 +118,7 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
     },
     follow(song) {
       following = song;
+      prepareLevel(song);
       sequence.follow(song);
     },
     update(song) {
@@ -154,6 +164,8 @@ export const createEngine = (audio: HTMLAudioElement, { client, events }: Option
     },
     setLevelling(value) {
       levelling = value;
+      prepareLevel(sequence.song);
+      prepareLevel(following);
       setVolume();
     },
     setQuality(value) {

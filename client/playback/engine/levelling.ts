@@ -7,17 +7,11 @@ const target = -14;
 
 const gainOf = (loudness: number): number => Math.min(1, 10 ** ((target - loudness) / 20));
 
-/** LUFS that its album has as a whole, where the song says so. */
-const albumLoudness = (song: Song): number | undefined => {
-  const { albumLoudness: album } = song as Song & { albumLoudness?: { integrated: number } };
-  return album?.integrated;
-};
-
-/** What to multiply the volume with, 0 to 1. */
-export const levelGain = (song: Song, levelling: Levelling): number => {
+/** What to multiply the volume with, 0 to 1. `album`: LUFS of its album as a whole, where that is known. */
+export const levelGain = (song: Song, levelling: Levelling, album: number | undefined): number => {
   if (levelling === "off") return 1;
   const own = song.loudness?.integrated;
-  const loudness = levelling === "album" ? (albumLoudness(song) ?? own) : own;
+  const loudness = levelling === "album" ? (album ?? own) : own;
   return loudness === undefined ? 1 : gainOf(loudness);
 };
 
