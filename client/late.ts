@@ -1,6 +1,7 @@
 /** What nobody needs in the first moment. It is here before it is wanted: by then the server may be away. */
 import "./app/dialog.tsx";
 import "./app/menu-view.tsx";
+import { startRenewal } from "./covers/renewal.ts";
 import { startTooltips } from "./app/tooltip.ts";
 import "./library/edit.ts";
 import { startLearning } from "./list/learning.ts";
@@ -27,6 +28,7 @@ import "./views/search.tsx";
 
 startPlayerKeys();
 startSaying();
+startRenewal();
 startTooltips();
 startSystem();
 startDrop();

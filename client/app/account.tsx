@@ -1,5 +1,8 @@
 /** Who one is to the server, and the choices of this device. */
+import { SegueError } from "../../api-client/segue-client.ts";
+import { client } from "../library/client.ts";
 import { keepToken, token } from "../library/token.ts";
+import { player } from "../playback/instance.ts";
 import { SoundChoices } from "../now/sound-choices.tsx";
 import { Dialog } from "./dialog.tsx";
 import { openDialog } from "./dialogs.tsx";
@@ -14,6 +17,18 @@ const signIn = (close: () => void): void => {
   void askForToken(false);
 };
 
+/** Of a private library nothing stays on the page. */
+const signOut = async (): Promise<void> => {
+  keepToken(undefined, false);
+  const isPublic = await client.stats().then(
+    () => true,
+    (error: unknown) => !(error instanceof SegueError),
+  );
+  if (isPublic) return;
+  player.remove(player.queue.peek().entries.map(({ key }) => key));
+  location.reload();
+};
+
 const Token = ({ close }: Props) =>
   token.value === undefined ? (
     <section class="choice">
@@ -25,7 +40,7 @@ const Token = ({ close }: Props) =>
   ) : (
     <section class="choice">
       <p>Signed in.</p>
-      <button type="button" class="button quiet" onClick={() => keepToken(undefined, false)}>
+      <button type="button" class="button quiet" onClick={() => void signOut()}>
         Sign out
       </button>
     </section>

@@ -23,12 +23,8 @@ export const onChanges = (listener: Listener): (() => void) => {
   return () => void listeners.delete(listener);
 };
 
-/** ms. */
-const askAgain = 30_000;
-
-/** For as long as the page is open. */
-export const followLibrary = async (): Promise<void> => {
-  let first = true;
+/** For as long as the page is open. `first`: nothing was shown before. */
+export const followLibrary = async (first = true): Promise<void> => {
   try {
     for await (const { songs, listAgain } of client.changes({
       onAway: (now) => (away.value = now),
@@ -42,8 +38,8 @@ export const followLibrary = async (): Promise<void> => {
       first = false;
     }
   } catch (error) {
-    // A private library needs its token first.
     if (!(error instanceof SegueError)) throw error;
-    setTimeout(() => void followLibrary(), askAgain);
+    await (await import("./let-in.ts")).letIn(error);
+    void followLibrary(false);
   }
 };

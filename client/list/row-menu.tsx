@@ -5,6 +5,8 @@ import { clean } from "../app/format.ts";
 import { type MenuItem, openMenu } from "../app/menu.ts";
 import { address } from "../app/router.ts";
 import { client } from "../library/client.ts";
+import { downloadOriginal, isPrivate } from "../library/download.ts";
+import { withFaults } from "../library/faults.ts";
 import type { Grid } from "./song-grid.tsx";
 
 const waysOf = (song: Song): MenuItem[] => [
@@ -16,13 +18,15 @@ const waysOf = (song: Song): MenuItem[] => [
     : [{ label: "Go to artist", icon: "artists", href: address("artist", { name: song.artist }) }]),
 ];
 
+const download = { label: "Download original", icon: "download" };
+
+const downloadOf = (song: Song): MenuItem =>
+  isPrivate(song)
+    ? { ...download, run: () => void withFaults(() => downloadOriginal(song)) }
+    : { ...download, href: client.originalUrl(song.id).href, download: song.filename ?? "" };
+
 const fileOf = (song: Song): MenuItem[] => [
-  {
-    label: "Download original",
-    icon: "download",
-    href: client.originalUrl(song.id).href,
-    download: song.filename ?? "",
-  },
+  downloadOf(song),
   {
     label: "Details",
     icon: "info",

@@ -27,13 +27,20 @@ const keep = (id: string, fresh: Found): void => {
   found.value = new Map([...others, [id, fresh] as const].slice(-most));
 };
 
+/** Its signed address has expired. */
+const renew = async (song: Song): Promise<void> => {
+  const now = await client.get(song.id);
+  if (now && now.streaming !== song.streaming) player.note([now]);
+};
+
 const look = async (song: Song, url: string): Promise<void> => {
   // A name that stays while the content grows.
   const cache = song.state === "ready" ? "default" : "no-cache";
   const response = await fetch(url, { priority: "low", cache });
-  if (!response.ok) return;
+  if (response.status === 403) return renew(song);
+  if (!response.ok) return undefined;
   const peaks = (await response.json()) as Peaks;
-  keep(song.id, { url, peaks, at: performance.now(), isWhole: song.state === "ready" });
+  return keep(song.id, { url, peaks, at: performance.now(), isWhole: song.state === "ready" });
 };
 
 /** It must not take the line from the first sound. */

@@ -1,4 +1,5 @@
 /** One segment on its way: whoever reads it gets its fragments as they come, and those that came before. */
+import { SegueError } from "../../../api-client/errors.ts";
 import type { Fault } from "../engine.ts";
 import { fragmentCutter } from "./boxes.ts";
 import type { Patience } from "./patience.ts";
@@ -19,10 +20,18 @@ export type Download = {
   read(reader: Reader): () => void;
 };
 
-export type Surroundings = { readonly patience: Patience; readonly troubles: Troubles };
+export type Surroundings = {
+  readonly patience: Patience;
+  readonly troubles: Troubles;
+  /** The address that has taken the place of one that is refused; undefined: the song is gone. */
+  renew(url: string, songId: string): Promise<string | undefined>;
+};
 
 /** ms without a byte after which a connection counts as dead. */
 const silence = 10_000;
+
+/** ms: an address that is refused as soon as it was made will not be accepted the next time. */
+const renewalPause = 1_000;
 
 class Refused extends Error {
   readonly status: number;
@@ -35,24 +44,34 @@ class Refused extends Error {
   }
 }
 
-const faultOf = (error: unknown): Fault => {
-  if (error instanceof Refused) {
-    if (error.status === 404 || error.status === 410) return "deleted";
-    if (error.status === 401 || error.status === 403) return "token";
-  }
+const statusOf = (error: unknown): number => {
+  if (error instanceof Refused) return error.status;
+  return error instanceof SegueError ? error.problem.status : 0;
+};
+
+const isGone = (status: number): boolean => status === 404 || status === 410;
+const isRefusal = (status: number): boolean => status === 401 || status === 403;
+
+export const faultOf = (error: unknown): Fault => {
+  const status = statusOf(error);
+  if (isGone(status)) return "deleted";
+  if (isRefusal(status)) return "token";
   return navigator.onLine ? "server-away" : "offline";
 };
 
-/** Waiting alone will not mend these. */
-const isLasting = (fault: Fault): boolean => fault === "deleted" || fault === "token";
+/** For `patience`: waiting alone will not mend some faults. */
+export const triesAt = (fault: Fault, failed: number): number =>
+  fault === "deleted" || fault === "token" ? Infinity : failed;
 
 /** Never fails: it tries until nobody reads it any more, and tells its trouble meanwhile. `onOver`: in either case. */
 export const startDownload = (
-  url: string,
+  first: string,
   songId: string,
-  { patience, troubles }: Surroundings,
+  { patience, troubles, renew }: Surroundings,
   onOver: () => void,
 ): Download => {
+  let url = first;
+  let renewedAt = -Infinity;
   const abandoned = new AbortController();
   const readers = new Set<Reader>();
   const fragments: Uint8Array<ArrayBuffer>[] = [];
@@ -106,6 +125,21 @@ export const startDownload = (
     }
   };
 
+  /** What remains wrong when the address is renewed, where it can be. */
+  const renewed = async (error: unknown): Promise<unknown> => {
+    if (!(error instanceof Refused && isRefusal(error.status))) return error;
+    try {
+      const now = await renew(url, songId);
+      if (now === undefined) return new Refused(new Response(null, { status: 410 }));
+      if (now === url || performance.now() - renewedAt < renewalPause) return error;
+      url = now;
+      renewedAt = performance.now();
+      return undefined;
+    } catch (cause) {
+      return cause;
+    }
+  };
+
   const run = async (): Promise<void> => {
     for (let failed = 1; !abandoned.signal.aborted; failed++) {
       try {
@@ -114,12 +148,14 @@ export const startDownload = (
         onOver();
         for (const reader of readers) reader.onEnd();
         return;
-      } catch (error) {
+      } catch (caught) {
+        const error = await renewed(caught);
         if (abandoned.signal.aborted) return;
+        if (error === undefined) continue;
         const fault = faultOf(error);
         // One try that fails may be a function that is deployed anew.
         if (failed > 1 || fault !== "server-away") troubles.set(download, { fault, songId });
-        const tries = isLasting(fault) ? Infinity : failed;
+        const tries = triesAt(fault, failed);
         const after = error instanceof Refused ? error.after : 0;
         await patience.wait({ tries, after, signal: abandoned.signal });
       }

@@ -19,7 +19,7 @@ export type Starts = {
   /** What is known without asking. */
   known(song: Song): Startable | undefined;
   /** Asks. Undefined: it is gone. Rejects when the server does not answer. */
-  ask(song: Song): Promise<Song | undefined>;
+  ask(song: Pick<Song, "id">): Promise<Song | undefined>;
 };
 
 export const createStarts = (client: Client): Starts => {

@@ -1,6 +1,7 @@
 /** All that comes over the network: what songs are made of, their first bytes ahead of time, their segments. */
 import type { Song } from "../../../api-client/contract.ts";
-import type { Download } from "./download.ts";
+import { createAddresses } from "./addresses.ts";
+import { type Download, faultOf, triesAt } from "./download.ts";
 import { createDownloads } from "./downloads.ts";
 import { createPatience } from "./patience.ts";
 import type { RenditionStart } from "./renditions.ts";
@@ -25,10 +26,11 @@ export type Supply = {
 export const createSupply = (client: Client, troubles: Troubles): Supply => {
   const patience = createPatience();
   const starts = createStarts(client);
-  const downloads = createDownloads({ patience, troubles });
+  const addresses = createAddresses(client, starts);
+  const downloads = createDownloads({ patience, troubles, renew: addresses.renew });
 
   const urlOf = (song: Song, template: string, segment: number): string =>
-    new URL(template.replace("{n}", String(segment)), client.streamingUrl(song)).href;
+    addresses.of(song, template.replace("{n}", String(segment)));
 
   return {
     know: starts.know,
@@ -42,11 +44,11 @@ export const createSupply = (client: Client, troubles: Troubles): Supply => {
             const answer = await starts.ask(song);
             troubles.clear(source);
             return answer;
-          } catch {
+          } catch (error) {
             if (!still()) break;
-            const fault = navigator.onLine ? "server-away" : "offline";
+            const fault = faultOf(error);
             troubles.set(source, { fault, songId: song.id });
-            await patience.wait({ tries: failed });
+            await patience.wait({ tries: triesAt(fault, failed) });
           }
         }
         return undefined;
