@@ -18,6 +18,8 @@ export const problemSlugs = [
   "not-found",
   "unknown-song",
   "unknown-upload",
+  "unknown-album",
+  "unknown-share",
   "method-not-allowed",
   "request-stalled",
   "upload-stalled",
@@ -29,6 +31,7 @@ export const problemSlugs = [
   "original-gone",
   "upload-gone",
   "cursor-expired",
+  "share-gone",
   "song-changed",
   "tus-version",
   "condition-failed",
@@ -396,6 +399,52 @@ export const Stats = z
   })
   .meta({ id: "Stats" });
 export type Stats = z.infer<typeof Stats>;
+
+const day = 24 * 60 * 60;
+
+export const ShareRequest = z
+  .strictObject({
+    songId: SongId.optional(),
+    albumId: z.string().min(1).max(64).optional(),
+    expiresIn: z
+      .int()
+      .min(60)
+      .max(3_650 * day)
+      .default(7 * day)
+      .meta({ description: "Seconds." }),
+  })
+  .refine(({ songId, albumId }) => (songId === undefined) !== (albumId === undefined), {
+    error: "Name a songId or an albumId.",
+  })
+  .meta({ id: "ShareRequest", description: "Either a song or an album." });
+export type ShareRequest = z.input<typeof ShareRequest>;
+
+const shareFields = {
+  title: z.string().meta({ description: "Of the song or the album, as it is called now." }),
+  artist: z.string().optional(),
+  expiresAt: z.iso.datetime(),
+};
+
+export const Share = z
+  .object({
+    id: z.string(),
+    songId: SongId.optional(),
+    albumId: z.string().optional(),
+    ...shareFields,
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "Share" });
+export type Share = z.infer<typeof Share>;
+
+export const NewShare = Share.extend({
+  secret: z.string().meta({ description: "The link is the player's `shared#<secret>`." }),
+}).meta({ id: "NewShare" });
+export type NewShare = z.infer<typeof NewShare>;
+
+export const Shared = z
+  .object({ kind: z.enum(["song", "album"]), ...shareFields, songs: z.array(Song) })
+  .meta({ id: "Shared", description: "All that a link opens." });
+export type Shared = z.infer<typeof Shared>;
 
 export const Doctor = z
   .object({

@@ -19,6 +19,7 @@ import {
   UploadQuery,
 } from "./contract.ts";
 import { answers, json, readersMay, token } from "./openapi/answers.ts";
+import { sharePaths } from "./openapi/shares.ts";
 import { uploadPaths } from "./openapi/uploads.ts";
 
 const bytes = { "audio/*": { schema: z.string().meta({ format: "binary" }) } };
@@ -251,7 +252,8 @@ export const openApiDocument = () =>
     components: {
       securitySchemes: {
         token: { type: "http", scheme: "bearer", description: "One of SEGUE_TOKEN's." },
+        share: { type: "http", scheme: "bearer", description: "The secret of a link." },
       },
     },
-    paths: { ...songPaths, ...uploadPaths, ...otherPaths },
+    paths: { ...songPaths, ...uploadPaths, ...sharePaths, ...otherPaths },
   });

@@ -23,6 +23,7 @@ import { coverRoutes } from "./cover.ts";
 import { addFigures } from "./figures.ts";
 import { createRoomGuard } from "./room.ts";
 import type { CrudDoors } from "./routes.ts";
+import { sharedRoutes, shareRoutes } from "./shares.ts";
 import { songRoutes } from "./songs.ts";
 import { createStartData } from "./start.ts";
 import { uploadRoutes } from "./uploads/routes.ts";
@@ -40,7 +41,8 @@ export const startCrud = ({ store: untimed, log, config }: Options): RunningFunc
   const janitor = startJanitor({ store, bell, log });
   addFigures({ metrics, store, worker });
 
-  const guards = createGuards(config, createTries());
+  const tries = createTries();
+  const guards = createGuards(config, tries);
   const streamingOf = createStreamingOf(
     streamingUrl,
     isPrivate ? createSigner(signing) : undefined,
@@ -51,6 +53,7 @@ export const startCrud = ({ store: untimed, log, config }: Options): RunningFunc
     log,
     config,
     guards,
+    tries,
     room: createRoomGuard(store, config.room),
     startData: createStartData(store),
     ending: ending.signal,
@@ -62,13 +65,14 @@ export const startCrud = ({ store: untimed, log, config }: Options): RunningFunc
     const document = openApiDocument();
     routes.get("/openapi.json", (_request, response) => void response.json(document));
     routes.all("/openapi.json", onlyMethods("GET", "HEAD"));
-    routes.use(guards.mayRead);
+    routes.use(sharedRoutes(doors), guards.mayRead);
     routes.use(
       songRoutes(doors),
       coverRoutes(doors),
       uploadRoutes(doors),
       changeRoutes(doors),
       browseRoutes(doors),
+      shareRoutes(doors),
       doctorRoutes(doors),
     );
   });

@@ -2,6 +2,7 @@
 import type { Logger } from "pino";
 import type { Config } from "../core/config.ts";
 import type { Guards } from "../core/http/auth.ts";
+import type { Tries } from "../core/http/tries.ts";
 import type { Bell } from "../core/ingest/bell.ts";
 import type { Song } from "../core/song/song.ts";
 import type { Store } from "../core/store/store.ts";
@@ -16,6 +17,7 @@ export type CrudDoors = {
   readonly log: Logger;
   readonly config: Pick<Config, "streamingUrl" | "largest" | "limits">;
   readonly guards: Guards;
+  readonly tries: Tries;
   readonly room: RoomGuard;
   readonly startData: StartData;
   /** Aborted when the process ends: whoever waits for something stops to. */

@@ -28,8 +28,8 @@ const reasonOf = (reason: Reason): NonNullable<WireSong["reason"]> =>
 export const streamingBase = (streamingUrl: string | undefined): string =>
   streamingUrl ?? "../streaming/";
 
-/** Where a song's chunks are. */
-export type StreamingOf = (id: SongId) => string;
+/** Where a song's chunks are; where that expires, by `until` (epoch ms) at the latest. */
+export type StreamingOf = (id: SongId, until?: number) => string;
 
 /** `sign`: where only signed addresses are served. */
 export const createStreamingOf = (
@@ -37,7 +37,7 @@ export const createStreamingOf = (
   sign: SignPath | undefined,
 ): StreamingOf => {
   const base = streamingBase(streamingUrl);
-  return (id) => `${base}${sign ? sign(id) : `${id}/`}`;
+  return (id, until) => `${base}${sign ? sign(id, until) : `${id}/`}`;
 };
 
 const encodingFields = ({ id, renditions, durations, done }: Encoding) => ({

@@ -8,6 +8,7 @@ import { newId } from "../../functions/core/song/ids.ts";
 import { database } from "../support/mongodb.ts";
 import { chunksContract } from "./chunks.ts";
 import { keysContract } from "./keys.ts";
+import { sharesContract } from "./shares.ts";
 import { leasesContract } from "./leases.ts";
 import { listsContract } from "./lists.ts";
 import { searchesContract } from "./searches.ts";
@@ -38,6 +39,7 @@ const contracts = [
   chunksContract,
   leasesContract,
   keysContract,
+  sharesContract,
   spaceContract,
 ];
 

@@ -13,12 +13,19 @@ export type Tokens = {
 
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
-const bearerOf = (request: Request): string | undefined =>
+export const bearerOf = (request: Request): string | undefined =>
   /^Bearer +(\S+) *$/i.exec(request.get("Authorization") ?? "")?.[1];
 
 const challenge = { "WWW-Authenticate": 'Bearer realm="segue"' };
 
 const where = "The server's SEGUE_TOKEN, or its secret segue-token, has it.";
+
+/** `what`: is to be sent. */
+export const tokenNeeded = (what: string): Problem =>
+  new Problem("token-needed", {
+    detail: `Send "Authorization: Bearer <token>". ${what}`,
+    headers: challenge,
+  });
 
 export type Access = "write" | "read";
 
@@ -32,11 +39,7 @@ const createAccess = ({ tokens, readTokens }: Tokens, tries: Tries) => {
 
   return (request: Request): Access => {
     const given = bearerOf(request);
-    if (given === undefined)
-      throw new Problem("token-needed", {
-        detail: `Send "Authorization: Bearer <token>". ${where}`,
-        headers: challenge,
-      });
+    if (given === undefined) throw tokenNeeded(where);
     const address = clientNetwork(request);
     tries.check(address);
     const sent = digest(given);

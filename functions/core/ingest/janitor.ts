@@ -37,6 +37,7 @@ const clear = async (doors: Options, song: Song, now: number): Promise<void> => 
 /** One sweep at a time (epoch ms): returns how many songs it has dealt with. */
 export const sweep = async (doors: Options, now: number): Promise<number> => {
   await doors.store.keys.forget(now - keysKeptFor);
+  await doors.store.shares.forget(now);
   const expired = await doors.store.songs.expired(now, atOnce);
   for (const song of expired) {
     await clear(doors, song, now);

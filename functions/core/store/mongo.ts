@@ -7,6 +7,7 @@ import { translateMongoError } from "./mongo/errors.ts";
 import { mongoKeys } from "./mongo/keys.ts";
 import { mongoLeases } from "./mongo/leases.ts";
 import { migrate } from "./mongo/schema.ts";
+import { mongoShares } from "./mongo/shares.ts";
 import { mongoSongs } from "./mongo/songs.ts";
 import { compactIfWorthwhile, freeBytes } from "./mongo/space.ts";
 import type { Store } from "./store.ts";
@@ -88,13 +89,14 @@ const giveBack = async (uri: string): Promise<void> => {
 export const openMongoStore = (uri: string): Store => {
   const client = new MongoClient(uri, { ...options, socketTimeoutMS });
   const db = databaseOf(client, uri);
-  const { songs, chunks, keys } = collectionsOf(db);
+  const { songs, chunks, keys, shares } = collectionsOf(db);
   return {
     name: "MongoDB",
     songs: wrapCalls(mongoSongs(songs), around),
     chunks: wrapCalls(mongoChunks(chunks), around),
     leases: wrapCalls(mongoLeases(songs), around),
     keys: wrapCalls(mongoKeys(keys), around),
+    shares: wrapCalls(mongoShares(shares), around),
     now: wrapCalls({ now: clockOf(db) }, around).now,
     free: wrapCalls({ free: () => freeBytes(db) }, around).free,
     giveBack: () => giveBack(uri),

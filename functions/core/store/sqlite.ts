@@ -8,7 +8,7 @@ import { prepareReads } from "./sqlite/reads.ts";
 import { freeBytes } from "./sqlite/room.ts";
 import { migrate } from "./sqlite/schema.ts";
 import { startWriter, type Writer } from "./sqlite/thread.ts";
-import type { ChunkStore, KeyStore, LeaseStore, SongStore, Store } from "./store.ts";
+import type { ChunkStore, KeyStore, LeaseStore, ShareStore, SongStore, Store } from "./store.ts";
 
 type Reads = ReturnType<typeof prepareReads>;
 
@@ -51,6 +51,14 @@ const keyStore = (writer: Writer): KeyStore => ({
   forget: (before) => writer.run("forgetKeys", before),
 });
 
+const shareStore = (reads: Reads, writer: Writer): ShareStore => ({
+  insert: (share) => writer.run("insertShare", share),
+  find: async (digest) => reads.share(digest),
+  list: async (limit) => reads.shares(limit),
+  remove: (id) => writer.run("removeShare", id),
+  forget: (before) => writer.run("forgetShares", before),
+});
+
 const around = translating(translateSqliteError);
 
 const prepare = (path: string): void => {
@@ -84,6 +92,7 @@ export const openSqliteStore = (folder: string): Store => {
     chunks: wrapCalls(chunkStore(reads, writer), around),
     leases: wrapCalls(leaseStore(writer), around),
     keys: wrapCalls(keyStore(writer), around),
+    shares: wrapCalls(shareStore(reads, writer), around),
     now: wrapCalls({ now }, around).now,
     free: async () => freeBytes(path),
     giveBack: wrapCalls({ giveBack: () => writer.run("giveBack") }, around).giveBack,

@@ -11,6 +11,7 @@ export type Store = {
   readonly chunks: ChunkStore;
   readonly leases: LeaseStore;
   readonly keys: KeyStore;
+  readonly shares: ShareStore;
   /** For people and logs: `MongoDB` or `SQLite`. */
   readonly name: string;
   /** The store's clock, epoch ms: what `changedAt` is set by. Throws StoreAway, so it serves as the readiness check. */
@@ -185,6 +186,31 @@ export type LeaseStore = {
   ): Promise<Song | undefined>;
   /** Gives the song back: due again at `dueAt`, or never. */
   release(id: SongId, holder: Lease["holder"], dueAt?: number): Promise<void>;
+};
+
+/** What opens a song or an album to whoever has its link. */
+export type Share = {
+  readonly id: string;
+  /** Of the link's secret, which is kept nowhere: SHA-256, base64url. */
+  readonly digest: string;
+  /** Either of them. */
+  readonly songId?: SongId;
+  readonly albumId?: string;
+  /** Epoch ms. */
+  readonly createdAt: number;
+  readonly expiresAt: number;
+};
+
+export type ShareStore = {
+  insert(share: Share): Promise<void>;
+  /** Also one that has expired. */
+  find(digest: string): Promise<Share | undefined>;
+  /** The newest first. */
+  list(limit: number): Promise<Share[]>;
+  /** Says whether it was there. */
+  remove(id: string): Promise<boolean>;
+  /** Those that expired before this (epoch ms). */
+  forget(before: number): Promise<void>;
 };
 
 /** Idempotency keys of requests. */

@@ -1,6 +1,7 @@
 /** The documents as MongoDB holds them. */
 import type { Binary, Collection, Db } from "mongodb";
 import type { Song, SongId } from "../../song/song.ts";
+import type { Share } from "../store.ts";
 
 /** `changedAt` is a date, because that is what `$currentDate` writes. */
 export type SongDocument = Omit<Song, "id" | "changedAt"> & {
@@ -22,16 +23,21 @@ export type KeyDocument = {
   readonly createdAt: number;
 };
 
+/** By its digest. */
+export type ShareDocument = Omit<Share, "digest"> & { readonly _id: string };
+
 export type MetaDocument = { readonly _id: "schema"; readonly version: number };
 
 export type Collections = {
   readonly songs: Collection<SongDocument>;
   readonly chunks: Collection<ChunkDocument>;
   readonly keys: Collection<KeyDocument>;
+  readonly shares: Collection<ShareDocument>;
 };
 
 export const collectionsOf = (db: Db): Collections => ({
   songs: db.collection("songs"),
   chunks: db.collection("chunks"),
   keys: db.collection("keys"),
+  shares: db.collection("shares"),
 });

@@ -64,6 +64,11 @@ export const migrate = async (db: Db): Promise<void> => {
   for (const step of pendingSteps(found, migrations)) await step(db);
   await db.collection("songs").createIndexes([...songIndexes]);
   await db.collection("keys").createIndexes([{ name: "age", key: { createdAt: 1 } }]);
+  await db.collection("shares").createIndexes([
+    { name: "id", key: { id: 1 }, unique: true },
+    { name: "age", key: { createdAt: 1 } },
+    { name: "expiry", key: { expiresAt: 1 } },
+  ]);
   const version = versionAfter(migrations);
   await meta.updateOne({ _id: "schema" }, { $max: { version } }, { upsert: true });
 };

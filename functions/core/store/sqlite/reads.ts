@@ -15,6 +15,7 @@ import { groupStatement } from "./group-list.ts";
 import { countStatement, frequencyOf, frequencyStatement, listStatement } from "./list.ts";
 import { createStatements } from "./statements.ts";
 import type { Tally } from "./tallies.ts";
+import { prepareShareReads } from "./shares.ts";
 
 type Row = Record<string, unknown>;
 
@@ -57,6 +58,7 @@ export const prepareReads = (db: DatabaseSync) => {
   const answers = db.prepare("SELECT 1 FROM songs LIMIT 1");
 
   return {
+    ...prepareShareReads(db),
     song: (id: SongId): Song | undefined => {
       const row = song.get(id);
       return row && songOf(row);

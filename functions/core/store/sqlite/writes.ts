@@ -8,6 +8,7 @@ import { checkRoom } from "./room.ts";
 import { addSong, prepareTallies, type Sums } from "./tallies.ts";
 import { prepareSongWords } from "./words.ts";
 import { writing } from "./writing.ts";
+import { prepareShareWrites } from "./shares.ts";
 
 type Row = { readonly number: number; readonly song: Song };
 
@@ -83,6 +84,7 @@ export const prepareWrites = (db: DatabaseSync, path: string) => {
   };
 
   return {
+    ...prepareShareWrites(db),
     insertSong(song: Omit<Song, "changedAt">): void {
       checkRoom(path, 0);
       const inserted: Song = { ...song, changedAt: Date.now() };
