@@ -38,5 +38,6 @@ export const meteredStore = (store: Store, note: Note): Store => ({
   songs: timed("songs", store.songs, note),
   chunks: timed("chunks", store.chunks, note),
   leases: timed("leases", store.leases, note),
+  shares: timed("shares", store.shares, note),
   keys: timed("keys", store.keys, note),
 });
