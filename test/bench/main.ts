@@ -15,6 +15,7 @@ import { bytesWritten } from "./written.ts";
 import { replicaFigures } from "./replicas.ts";
 import { storedOverhead } from "./overhead.ts";
 import { longListScrolling } from "./scrolling.ts";
+import { searches, searchesOfMillion } from "./search.ts";
 import { segmentRequests } from "./segments.ts";
 import { scriptWeight } from "./weight.ts";
 
@@ -32,6 +33,8 @@ const benches: Readonly<Record<string, (material: Material) => Promise<Figure[]>
   tus: tusTime,
   weight: scriptWeight,
   scrolling: longListScrolling,
+  search: searches,
+  "search-million": searchesOfMillion,
   listening,
   gaps,
 };
