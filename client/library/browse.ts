@@ -13,6 +13,7 @@ export type Browse<Item> = {
   readonly hasMore: ReadonlySignal<boolean>;
   readonly fault: ReadonlySignal<unknown>;
   more(): Promise<void>;
+  dispose(): void;
 };
 
 const pageLength = 100;
@@ -20,7 +21,10 @@ const longestPage = 500;
 /** ms: what comes in bursts is read once. */
 const settle = 1_500;
 
-const createBrowse = <Item>(read: (ask: Ask) => Promise<Page<Item>>): Browse<Item> => {
+const createBrowse = <Item>(
+  read: (ask: Ask) => Promise<Page<Item>>,
+  length = pageLength,
+): Browse<Item> => {
   const items = signal<readonly Item[] | undefined>(undefined);
   const hasMore = signal(true);
   const fault = signal<unknown>(undefined);
@@ -30,7 +34,7 @@ const createBrowse = <Item>(read: (ask: Ask) => Promise<Page<Item>>): Browse<Ite
   const fetchPage = async (anew: boolean): Promise<void> => {
     const before = anew ? [] : (items.peek() ?? []);
     const wanted = anew ? (items.peek()?.length ?? 0) : 0;
-    const limit = Math.min(longestPage, Math.max(pageLength, wanted));
+    const limit = Math.min(longestPage, Math.max(length, wanted));
     try {
       const page = await read({ limit, ...(!anew && cursor !== undefined && { cursor }) });
       cursor = page.next;
@@ -54,7 +58,7 @@ const createBrowse = <Item>(read: (ask: Ask) => Promise<Page<Item>>): Browse<Ite
     clearTimeout(timer);
     timer = window.setTimeout(() => void inTurn(true), settle);
   };
-  onChanges({
+  const stop = onChanges({
     onSongs: (songs) => {
       // Progress alone changes no album.
       if (songs.some(({ state, deletedAt }) => state === "ready" || deletedAt !== undefined))
@@ -70,21 +74,60 @@ const createBrowse = <Item>(read: (ask: Ask) => Promise<Page<Item>>): Browse<Ite
     more: async () => {
       if (underWay === undefined && hasMore.peek()) await inTurn(false);
     },
+    dispose() {
+      clearTimeout(timer);
+      stop();
+    },
   };
+};
+
+type Reading<Query> = Query & Ask;
+
+const readAlbums = async (query: Reading<{ q?: string; artist?: string }>) => {
+  const { albums, next } = await client.albums(query);
+  return { items: albums, next };
+};
+
+const readArtists = async (query: Reading<{ q?: string }>) => {
+  const { artists, next } = await client.artists(query);
+  return { items: artists, next };
 };
 
 let albumsRead: Browse<Album> | undefined;
 let artistsRead: Browse<Artist> | undefined;
 
 /** The one list of albums: who comes back finds it as it was. */
-export const browseAlbums = (): Browse<Album> =>
-  (albumsRead ??= createBrowse(async (ask) => {
-    const { albums, next } = await client.albums(ask);
-    return { items: albums, next };
-  }));
+export const browseAlbums = (): Browse<Album> => (albumsRead ??= createBrowse(readAlbums));
+export const browseArtists = (): Browse<Artist> => (artistsRead ??= createBrowse(readArtists));
 
-export const browseArtists = (): Browse<Artist> =>
-  (artistsRead ??= createBrowse(async (ask) => {
-    const { artists, next } = await client.artists(ask);
-    return { items: artists, next };
-  }));
+const most = 16;
+
+/** The last few lists are kept, by what they are lists of. */
+const keeping = <Item>(make: (of: string) => Browse<Item>): ((of: string) => Browse<Item>) => {
+  const kept = new Map<string, Browse<Item>>();
+  return (of) => {
+    const browse = kept.get(of) ?? make(of);
+    kept.delete(of);
+    kept.set(of, browse);
+    for (const [oldest, { dispose }] of kept) {
+      if (kept.size <= most) break;
+      dispose();
+      kept.delete(oldest);
+    }
+    return browse;
+  };
+};
+
+/** Cards and names that a search shows. */
+export const albumsShown = 12;
+export const artistsShown = 6;
+
+export const albumsOfArtist = keeping((artist) =>
+  createBrowse((ask) => readAlbums({ ...ask, artist })),
+);
+export const albumsFound = keeping((q) =>
+  createBrowse((ask) => readAlbums({ ...ask, q }), albumsShown),
+);
+export const artistsFound = keeping((q) =>
+  createBrowse((ask) => readArtists({ ...ask, q }), artistsShown),
+);

@@ -1,9 +1,9 @@
 /** Every album, by name. */
-import type { Album } from "../../api-client/contract.ts";
 import { plural } from "../app/format.ts";
 import { browseAlbums } from "../library/browse.ts";
 import { stats } from "../library/counts.ts";
 import { AddMusic } from "./add-music.tsx";
+import { cardOf } from "./album-card.ts";
 import { BrowseList } from "./browse-list.tsx";
 import { AlbumCard, SkeletonCards } from "./card.tsx";
 import { Empty } from "./states.tsx";
@@ -11,13 +11,6 @@ import { ViewHead } from "./view-head.tsx";
 
 /** Covers on the first screen. */
 const eager = 8;
-
-const cardOf = ({ id, title, artist, compilation }: Album) => ({
-  id,
-  title,
-  artist,
-  cover: { album: title, artist, compilation },
-});
 
 export const Albums = () => {
   const browse = browseAlbums();

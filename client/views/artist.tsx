@@ -1,27 +1,44 @@
 /** One artist: albums, and every song. */
-import { useComputed } from "@preact/signals";
 import { clean, plural } from "../app/format.ts";
 import { place } from "../app/router.ts";
+import { albumsOfArtist } from "../library/browse.ts";
 import { songList } from "../library/song-list.ts";
-import { songsOf } from "../list/play.ts";
 import { SongGrid } from "../list/song-grid.tsx";
 import type { From } from "../playback/queue.ts";
-import { AlbumCard, albumsOf } from "./card.tsx";
+import { cardOf } from "./album-card.ts";
+import { BrowseList } from "./browse-list.tsx";
+import { AlbumCard, SkeletonCards } from "./card.tsx";
 import { Head } from "./columns.tsx";
 import { Empty, Fault } from "./states.tsx";
 import { PlayButtons, ViewHead } from "./view-head.tsx";
 
-/** Songs that are looked through for albums. */
-const looked = 100;
+/** Covers on the first screen. */
+const eager = 8;
+
+const Albums = ({ name }: { readonly name: string }) => {
+  const browse = albumsOfArtist(name);
+  if (browse.items.value?.length === 0) return null;
+  return (
+    <section aria-labelledby="artist-albums">
+      <div class="section-head">
+        <h2 id="artist-albums">Albums</h2>
+      </div>
+      <BrowseList
+        browse={browse}
+        what="this artist's albums"
+        class="strip-of-cards"
+        draw={(album, n) => <AlbumCard key={album.id} album={cardOf(album)} eager={n < eager} />}
+        skeleton={<SkeletonCards count={6} />}
+      />
+    </section>
+  );
+};
 
 export const ArtistPage = () => {
   const { name } = place.value;
   const list = songList({ artist: name, sort: "album" });
   const from: From = { kind: "artist", name };
   const total = list.total.value;
-  const albums = useComputed(() =>
-    albumsOf(songsOf(Array.from({ length: looked }, (_, n) => list.at(n) ?? ""))),
-  ).value;
   if (name === "" || total === 0)
     return (
       <>
@@ -39,18 +56,7 @@ export const ArtistPage = () => {
         <PlayButtons list={list} from={from} />
       </ViewHead>
       <Fault what="this artist's songs" fault={list.fault.value} onRetry={list.retry} />
-      {albums.length > 0 && (
-        <section aria-labelledby="artist-albums">
-          <div class="section-head">
-            <h2 id="artist-albums">Albums</h2>
-          </div>
-          <ul class="strip-of-cards">
-            {albums.map((album) => (
-              <AlbumCard key={album.id} album={album} eager />
-            ))}
-          </ul>
-        </section>
-      )}
+      <Albums name={name} />
       <div class="section-head">
         <h2>Songs</h2>
       </div>

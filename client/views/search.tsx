@@ -1,42 +1,38 @@
 /** What was found; while more is looked for, what was found before stays, dimmed. */
-import { signal, useComputed } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { Song } from "../../api-client/contract.ts";
 import { announce } from "../app/announce.tsx";
 import { plural, wholeNumber } from "../app/format.ts";
 import { place } from "../app/router.ts";
+import {
+  albumsFound,
+  albumsShown,
+  artistsFound,
+  artistsShown,
+  type Browse,
+} from "../library/browse.ts";
 import { dropList, type SongList, songList } from "../library/song-list.ts";
-import { songsOf } from "../list/play.ts";
 import { SongGrid } from "../list/song-grid.tsx";
 import { ArtistItem } from "./artists.tsx";
-import { AlbumCard, albumsOf } from "./card.tsx";
+import { cardOf } from "./album-card.ts";
+import { AlbumCard } from "./card.tsx";
 import { Head } from "./columns.tsx";
-import { matches } from "./matches.ts";
 import { Empty, Fault } from "./states.tsx";
 import { ViewHead } from "./view-head.tsx";
 
-/** Songs that are looked through for albums and artists. */
-const looked = 100;
-const mostCards = 12;
 /** Of more songs, these leave the albums and artists in sight. */
 const mostSongs = 8;
-const mostArtists = 6;
 
-const artistsOf = (songs: readonly Song[], words: string) => {
-  const found = new Map<string, { songs: number; albums: Set<string> }>();
-  for (const { artist, albumId } of songs) {
-    if (artist === undefined || !matches(artist, words)) continue;
-    const one = found.get(artist) ?? { songs: 0, albums: new Set() };
-    one.songs++;
-    if (albumId !== undefined) one.albums.add(albumId);
-    found.set(artist, one);
-  }
-  return [...found].map(([name, one]) => ({
-    name,
-    songs: one.songs,
-    albums: one.albums.size,
-  }));
-};
+const groupsFound = (words: string) => ({
+  albums: albumsFound(words),
+  artists: artistsFound(words),
+});
+
+/** All is there, or will not come. */
+const isRead = (groups: Readonly<Record<string, Browse<unknown>>>): boolean =>
+  Object.values(groups).every(
+    ({ items, fault }) => items.value !== undefined || fault.value !== undefined,
+  );
 
 /** The words of which all songs are shown. */
 const unfolded = signal("");
@@ -44,13 +40,12 @@ const unfolded = signal("");
 type FoundProps = { readonly list: SongList; readonly words: string };
 
 const Found = ({ list, words }: FoundProps) => {
-  const songs = useComputed(() =>
-    songsOf(Array.from({ length: looked }, (_, n) => list.at(n) ?? "")),
-  ).value;
-  const albums = albumsOf(songs.filter(({ album = "" }) => matches(album, words)));
-  const artists = artistsOf(songs, words);
+  const groups = groupsFound(words);
+  const albums = groups.albums.items.value ?? [];
+  const artists = groups.artists.items.value ?? [];
   const total = list.total.value ?? 0;
-  const hasMore = albums.length + artists.length > 0 && total > mostSongs;
+  const mayHaveMore = !isRead(groups) || albums.length + artists.length > 0;
+  const hasMore = mayHaveMore && total > mostSongs;
   const isFolded = hasMore && unfolded.value !== words;
   return (
     <>
@@ -76,8 +71,8 @@ const Found = ({ list, words }: FoundProps) => {
             <h2 id="found-albums">Albums</h2>
           </div>
           <ul class="strip-of-cards">
-            {albums.slice(0, mostCards).map((album) => (
-              <AlbumCard key={album.id} album={album} />
+            {albums.slice(0, albumsShown).map((album) => (
+              <AlbumCard key={album.id} album={cardOf(album)} />
             ))}
           </ul>
         </section>
@@ -88,7 +83,7 @@ const Found = ({ list, words }: FoundProps) => {
             <h2 id="found-artists">Artists</h2>
           </div>
           <ul class="artists">
-            {artists.slice(0, mostArtists).map((artist) => (
+            {artists.slice(0, artistsShown).map((artist) => (
               <ArtistItem key={artist.name} {...artist} />
             ))}
           </ul>
@@ -102,7 +97,12 @@ const Results = ({ words }: { readonly words: string }) => {
   const list = songList({ q: words });
   const last = useRef<FoundProps>();
   const total = list.total.value;
-  if (total !== undefined) last.current = { list, words };
+  const groups = groupsFound(words);
+  useEffect(() => {
+    for (const { items, more } of Object.values(groups))
+      if (items.peek() === undefined) void more();
+  }, [words]);
+  if (total !== undefined && isRead(groups)) last.current = { list, words };
   useEffect(() => () => dropList(list), [list]);
   useEffect(() => {
     if (total !== undefined) announce(plural(total, "result"));
