@@ -7,6 +7,7 @@ import { openSqliteStore } from "../../functions/core/store/sqlite.ts";
 import { newId } from "../../functions/core/song/ids.ts";
 import { database } from "../support/mongodb.ts";
 import { chunksContract } from "./chunks.ts";
+import { janitorsContract } from "./janitors.ts";
 import { keysContract } from "./keys.ts";
 import { sharesContract } from "./shares.ts";
 import { leasesContract } from "./leases.ts";
@@ -40,6 +41,7 @@ const contracts = [
   leasesContract,
   keysContract,
   sharesContract,
+  janitorsContract,
   spaceContract,
 ];
 

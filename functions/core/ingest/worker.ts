@@ -30,6 +30,8 @@ type Options = {
   readonly longest: number;
   readonly limits: Limits;
   readonly keep: Keep;
+  /** ms between two attempts while the store is full; half a minute, where it is not given. */
+  readonly untilRoom?: number;
 };
 
 export type Worker = {
@@ -43,8 +45,8 @@ export type Worker = {
 const lookAgain = 2_000;
 /** ms between two looks at a file whose index comes last. */
 const waitsForEnd = 10_000;
-/** ms between two attempts while the store is full: that is no fault of the song's, however long it lasts. */
-const untilRoom = 30_000;
+/** ms: a full store is no fault of the song's, however long it lasts. */
+const usualUntilRoom = 30_000;
 const mostAttempts = 5;
 
 /** 1 s, 4 s, 16 s, 64 s. */
@@ -56,7 +58,7 @@ const growingPerComplete = 2;
 const long = 64 * 1024 * 1024;
 
 export const startWorker = (options: Options): Worker => {
-  const { store, bell, log, encodings } = options;
+  const { store, bell, log, encodings, untilRoom = usualUntilRoom } = options;
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
 
