@@ -1,6 +1,7 @@
 /** Shares: few, so each is one JSON document. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Share } from "../store.ts";
+import { writing } from "./writing.ts";
 
 export const shareTables = `
   CREATE TABLE IF NOT EXISTS shares (
@@ -30,19 +31,20 @@ export const prepareShareReads = (db: DatabaseSync) => {
 };
 
 export const prepareShareWrites = (db: DatabaseSync) => {
-  const insert = db.prepare(
+  const insert = writing(
+    db,
     "INSERT INTO shares (digest, id, created_at, expires_at, doc) VALUES (?, ?, ?, ?, ?)",
   );
-  const remove = db.prepare("DELETE FROM shares WHERE id = ?");
-  const forget = db.prepare("DELETE FROM shares WHERE expires_at < ?");
+  const remove = writing(db, "DELETE FROM shares WHERE id = ?");
+  const forget = writing(db, "DELETE FROM shares WHERE expires_at < ?");
   return {
     insertShare(share: Share): void {
       const { digest, id, createdAt, expiresAt } = share;
-      insert.run(digest, id, createdAt, expiresAt, JSON.stringify(share));
+      insert(digest, id, createdAt, expiresAt, JSON.stringify(share));
     },
-    removeShare: (id: string): boolean => Number(remove.run(id).changes) === 1,
+    removeShare: (id: string): boolean => remove(id).changes === 1,
     forgetShares(before: number): void {
-      forget.run(before);
+      forget(before);
     },
   };
 };
