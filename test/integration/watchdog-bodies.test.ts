@@ -105,6 +105,25 @@ describe.skipIf(skipped)("through of-watchdog (needs fwatchdog, and a MongoDB)",
     });
   });
 
+  test("with all its places taken it is alive, not ready, and tells others to come again", async () => {
+    const use = async (crud: Watched): Promise<void> => {
+      const status = async (path: string) => (await ask(`${crud.url}${path}`)).status;
+      const { cursor } = await changes(crud, "");
+      let holds = true;
+      const hold = async (): Promise<void> => {
+        while (holds) await status(`/changes?after=${cursor}&wait=5`);
+      };
+      const held = hold();
+      await expect.poll(() => status("/songs")).toBe(429);
+      await expect.poll(() => status("/_/ready")).toBe(429);
+      expect(await status("/_/health")).toBe(200);
+      holds = false;
+      await held;
+      await expect.poll(() => status("/_/ready")).toBe(200);
+    };
+    await functions.use("crud", use, { max_inflight: "1" });
+  });
+
   test("what the watchdog's time is up for is let go, and the function goes on", async () => {
     const settings = { exec_timeout: "1s", read_timeout: "1s", write_timeout: "1s" };
     const use = async (crud: Watched): Promise<void> => {

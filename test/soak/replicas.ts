@@ -44,7 +44,9 @@ export const replicaTrials = async (mongodbUri: string): Promise<boolean> => {
   for (const { name, ...rest } of troubles) {
     console.log(name);
     const { served, retries, failures, whole } = await trial({ ...load, ...rest, mongodbUri });
-    console.log(`${served} segments heard, ${retries} retries, ${failures.length} failures;`);
+    console.log(`${served} segments heard, ${failures.length} failures; tried again:`);
+    for (const why of new Set(retries))
+      console.log(`  ${retries.filter((one) => one === why).length} times: ${why}`);
     console.log(`${whole} of ${load.uploads} uploads whole and ready`);
     for (const failure of failures.slice(0, 10)) console.log(`  ${failure}`);
     good &&= failures.length === 0 && whole === load.uploads;

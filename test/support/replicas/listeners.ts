@@ -6,8 +6,8 @@ import { readSong } from "../hls.ts";
 export type Listeners = {
   /** Answers that were whole and right. */
   readonly served: () => number;
-  /** Attempts that failed, and were made again. */
-  readonly retries: () => number;
+  /** Why attempts were made again. */
+  readonly retries: () => readonly string[];
   /** What was still wrong after all attempts, or was not what it was before. */
   readonly failures: () => readonly string[];
   stop(): Promise<void>;
@@ -35,7 +35,7 @@ export const startListeners = async ({ main, count, pace }: Options): Promise<Li
   const failures: string[] = [];
   const ending = new AbortController();
   let served = 0;
-  let retries = 0;
+  const retries: string[] = [];
 
   const fetchOnce = async (url: string): Promise<Buffer> => {
     const response = await fetch(url, { signal: AbortSignal.timeout(attempt) });
@@ -43,8 +43,8 @@ export const startListeners = async ({ main, count, pace }: Options): Promise<Li
     return Buffer.from(await response.arrayBuffer());
   };
 
-  const again = (): boolean => {
-    retries++;
+  const again = (error: unknown): boolean => {
+    retries.push((error as Error).message);
     return true;
   };
 

@@ -41,7 +41,7 @@ type Options = {
 
 export type Outcome = {
   readonly served: number;
-  readonly retries: number;
+  readonly retries: readonly string[];
   readonly failures: readonly string[];
   /** Of the uploads: those whose file came back as it was, and whose song was ready. */
   readonly whole: number;
