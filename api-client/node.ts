@@ -5,6 +5,7 @@ import { fingerprintOf } from "./fingerprint.ts";
 import { type InsertOptions, SegueClient as AnyClient, type Source } from "./segue-client.ts";
 
 export * from "./segue-client.ts";
+export { createShares, type Shares } from "./shares.ts";
 export { FileChanged, openFile, type SongFile } from "./file.ts";
 
 /** A file's path; or its URL, as of `import.meta.resolve`. */

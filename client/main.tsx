@@ -17,13 +17,17 @@ import { behindEngine, startPlayer } from "./now/start.ts";
 const root = document.querySelector("#app");
 if (!root) throw new Error("The page has no place for the player.");
 
-startRouter();
-startShortcuts();
-startKeys();
-startPlayer();
-render(<Announcer />, floatingPlace());
-render(<App />, root);
-followCounts();
-void followLibrary();
-
-behindEngine(() => import("./late.ts")).catch(outdated);
+if (location.pathname.endsWith("/shared"))
+  // What a guest sees has nothing of all this.
+  void import("./shared/page.tsx").then(({ showShared }) => showShared(root));
+else {
+  startRouter();
+  startShortcuts();
+  startKeys();
+  startPlayer();
+  render(<Announcer />, floatingPlace());
+  render(<App />, root);
+  followCounts();
+  void followLibrary();
+  behindEngine(() => import("./late.ts")).catch(outdated);
+}

@@ -1,5 +1,5 @@
 /** What every command has. */
-import type { SegueClient } from "../node.ts";
+import type { SegueClient, Shares } from "../node.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { Output } from "./terminal/output.ts";
 
@@ -8,6 +8,7 @@ export type Context = {
   readonly client: SegueClient;
   /** The same for what takes long and would be a pity to break off: it waits longer for a server that is away. */
   readonly patient: SegueClient;
+  readonly shares: Shares;
   /** Of crud. */
   readonly server: URL;
   readonly hasToken: boolean;

@@ -1,5 +1,5 @@
 /** The program `segue`. */
-import { SegueClient } from "../node.ts";
+import { createShares, SegueClient } from "../node.ts";
 import type { Act, Context } from "./context.ts";
 import { type ExitCode, exitCodes } from "./exit-codes.ts";
 import { interruption, isInterruption, pathIn, toFailure } from "./failure.ts";
@@ -35,6 +35,7 @@ const createContext = (out: Output, { url }: GlobalOptions): Context => {
     hasToken: token !== undefined,
     client: new SegueClient({ url: server, token, retryFor }),
     patient: new SegueClient({ url: server, token, retryFor: patientlyFor }),
+    shares: createShares({ url: server, token, retryFor }),
     signal: stopping.signal,
   };
 };

@@ -12,6 +12,7 @@ import { addList, addSearch } from "./commands/list.ts";
 import { addPlay } from "./commands/play.ts";
 import { addRemove } from "./commands/remove.ts";
 import { addRestore } from "./commands/restore.ts";
+import { addShare } from "./commands/share.ts";
 import { addUpload } from "./commands/upload.ts";
 import type { Act } from "./context.ts";
 import { examples } from "./examples.ts";
@@ -26,7 +27,7 @@ const { version } = JSON.parse(
 const environment = `
 Environment:
   SEGUE_URL            where Segue is (default: ${defaultServer})
-  SEGUE_TOKEN          token for whatever writes
+  SEGUE_TOKEN          token for whatever writes; of a private library for all
   NO_COLOR             no colours
 
 Exit codes:
@@ -44,6 +45,7 @@ const adders = [
   addRestore,
   addDownload,
   addPlay,
+  addShare,
   addExport,
   addImport,
   addDoctor,

@@ -7,6 +7,7 @@ import { address } from "../app/router.ts";
 import { client } from "../library/client.ts";
 import { downloadOriginal, isPrivate } from "../library/download.ts";
 import { withFaults } from "../library/faults.ts";
+import { shareDialog } from "../library/share.ts";
 import type { Grid } from "./song-grid.tsx";
 
 const waysOf = (song: Song): MenuItem[] => [
@@ -27,6 +28,11 @@ const downloadOf = (song: Song): MenuItem =>
 
 const fileOf = (song: Song): MenuItem[] => [
   downloadOf(song),
+  {
+    label: "Share…",
+    icon: "share",
+    run: () => void shareDialog({ songId: song.id }, song.title),
+  },
   {
     label: "Details",
     icon: "info",

@@ -4,9 +4,12 @@ import type { Engine, EngineEvents } from "./engine.ts";
 import { createEngine } from "./engine/create.ts";
 import { applySound } from "./sound.ts";
 
-export const createSounding = (events: EngineEvents): Engine => {
+export const createSounding = (
+  events: EngineEvents,
+  from: Parameters<typeof createEngine>[1]["client"] = client,
+): Engine => {
   const audio = document.querySelector("audio") ?? new Audio();
-  const engine = createEngine(audio, { client, events });
+  const engine = createEngine(audio, { client: from, events });
   applySound(engine);
   return engine;
 };

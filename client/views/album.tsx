@@ -2,8 +2,10 @@
 import { useComputed } from "@preact/signals";
 import type { Song } from "../../api-client/contract.ts";
 import { clean, plural, span } from "../app/format.ts";
+import { Icon } from "../app/icon.tsx";
 import { address, place } from "../app/router.ts";
 import { Cover } from "../covers/cover.tsx";
+import { shareDialog } from "../library/share.ts";
 import { songList } from "../library/song-list.ts";
 import { songsOf } from "../list/play.ts";
 import { SongGrid } from "../list/song-grid.tsx";
@@ -51,6 +53,17 @@ const numberOf =
     return discs ? `${discNumber ?? 1}.${trackNumber}` : String(trackNumber);
   };
 
+const ShareAlbum = ({ id, name }: { readonly id: string; readonly name: string }) => (
+  <button
+    type="button"
+    class="button quiet"
+    onClick={() => void shareDialog({ albumId: id }, name)}
+  >
+    <Icon name="share" />
+    Share…
+  </button>
+);
+
 export const AlbumPage = () => {
   const list = songList({ albumId: place.value.id, sort: "album" });
   const songs = useComputed(() => {
@@ -79,6 +92,7 @@ export const AlbumPage = () => {
         before={<Cover of={first ?? {}} width={320} eager class="album-cover" />}
       >
         <PlayButtons list={list} from={from} />
+        {first?.albumId !== undefined && <ShareAlbum id={first.albumId} name={name} />}
       </ViewHead>
       <Fault what="this album" fault={list.fault.value} onRetry={list.retry} />
       <SongGrid

@@ -49,7 +49,7 @@ const whole: RequestHandler = (request, _response, next) => {
   next();
 };
 
-const paths: ReadonlySet<string> = new Set(["/", ...viewPaths]);
+const paths: ReadonlySet<string> = new Set(["/", "/shared", ...viewPaths]);
 
 /** Beneath a slash, the page's relative addresses would lead astray. */
 const toPage: RequestHandler = (request, _response, next) => {

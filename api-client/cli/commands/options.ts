@@ -14,11 +14,15 @@ export const concurrencyOption = (): Option =>
 
 /** No argument has one of its own. */
 const mask = "\u0000";
-const idLike = /^-[\w-]{20}$/;
+/** Of songs and links; of albums. */
+const idLike = /^-([\w-]{20}|[A-Za-z0-9_][\w-]{14})$/;
 
 /** Ids may begin with a hyphen, and are no options for that. */
 export const maskIds = (argv: readonly string[]): readonly string[] =>
   argv.map((argument) => (idLike.test(argument) ? mask + argument : argument));
+
+export const idArgument = (description: string): Argument =>
+  new Argument("<id>", description).argParser((value) => value.replace(mask, ""));
 
 /** One argument or more. */
 export const manyArgument = (name: string, description: string): Argument =>
