@@ -12,7 +12,7 @@ import { made } from "./sound.ts";
 import { startWatched, type Watched } from "./watched.ts";
 
 export const names: readonly FunctionName[] = ["crud", "streaming", "player"];
-const token = "a-token-for-the-tests";
+export const token = "a-token-for-the-tests";
 
 export const canWatch = (mongodbUri: string | undefined): boolean =>
   isOnPath("fwatchdog") && mongodbUri !== undefined;
@@ -67,7 +67,7 @@ export const openBehindWatchdog = async (mongodbUri = ""): Promise<BehindWatchdo
 type Body = Uint8Array | AsyncIterable<Uint8Array>;
 
 export const uploadTo = (
-  { url }: Watched,
+  { url }: Pick<Watched, "url">,
   body: Body,
   { signal, ...headers }: { readonly signal?: AbortSignal; readonly Authorization?: string } = {},
 ): Promise<Response> =>
@@ -83,10 +83,10 @@ export const uploadTo = (
     ...(signal && { signal }),
   } as RequestInit);
 
-export const songIn = async ({ url }: Watched, id: string): Promise<Song> =>
+export const songIn = async ({ url }: Pick<Watched, "url">, id: string): Promise<Song> =>
   (await (await fetch(`${url}/songs/${id}`)).json()) as Song;
 
-export const aSongIn = async (crud: Watched): Promise<Song> => {
+export const aSongIn = async (crud: Pick<Watched, "url">): Promise<Song> => {
   const wav = await made("-f lavfi -i sine=440:d=20:r=44100 -ac 2", "wav");
   const { id } = (await (await uploadTo(crud, wav)).json()) as Song;
   const isReady = async () => (await songIn(crud, id)).state === "ready";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { imageSettings } from "./bundle.ts";
 
-const portAt = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -16,7 +16,7 @@ const portAt = async (): Promise<number> => {
 };
 
 /** Every watchdog has its metrics at port 8081: one at a time runs on a machine, whoever else starts them. */
-const takeTurn = async (): Promise<() => void> => {
+export const takeTurn = async (): Promise<() => void> => {
   for (;;) {
     const turn = createServer().listen("\0segue-watchdog");
     const taken = await once(turn, "listening").then(
@@ -42,7 +42,7 @@ export const startWatched = async (
   env: Readonly<Record<string, string>>,
 ): Promise<Watched> => {
   const endTurn = await takeTurn();
-  const [port, node] = await Promise.all([portAt(), portAt()]);
+  const [port, node] = await Promise.all([freePort(), freePort()]);
   const child = spawn("fwatchdog", [], {
     cwd: app,
     // A group of its own, so that the function can be ended with it.
