@@ -31,8 +31,8 @@ type Options = {
   readonly signing: Pick<Signing, "keys">;
 };
 
-/** ms. A chunk is found in a few; a listener has heard nothing of those that take longer than this. */
-const storeTimes = { deadline: 3_000, pause: 1_000 };
+/** ms. A chunk is found in a few; sound has run out before one that takes longer than this is there. */
+const storeTimes = { deadline: 5_000, pause: 1_000 };
 
 const noSuchChunk = (): Problem =>
   new Problem("not-found", { detail: "The song may have been deleted." });

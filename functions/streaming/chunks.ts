@@ -47,7 +47,7 @@ export const createChunks = (store: Pick<ChunkStore, "get">, { most, manner }: O
       kept.delete(path);
       return undefined;
     }
-    const served = await formsOf(name, chunk.bytes, manner);
+    const served = await formsOf(path, chunk.bytes, manner);
     kept.set(path, served, isText(name) ? { ttl: freshFor } : {});
     return served;
   };

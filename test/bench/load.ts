@@ -27,15 +27,29 @@ const answerLength = (url: URL, request: string): Promise<number> =>
     socket.write(request);
   });
 
-/** `connections` at once for so many seconds. */
+/** What follows in turn, for ever. */
+const inCircle = <T>(items: readonly T[]): (() => T) => {
+  let next = 0;
+  return () => items[next++ % items.length] as T;
+};
+
+/** `connections` at once for so many seconds. Of several addresses each in turn; their answers are of one length. */
 export const load = async (
-  address: string,
+  addresses: string | readonly string[],
   connections: number,
   seconds: number,
 ): Promise<Load> => {
-  const url = new URL(address);
-  const request = `GET ${url.pathname} HTTP/1.1\r\nHost: ${url.host}\r\nConnection: keep-alive\r\n\r\n`;
-  const length = await answerLength(url, request);
+  const urls = [addresses].flat().map((address) => new URL(address));
+  // An id that is given comes back, and makes no answer longer than another, wherever it comes from.
+  const id = urls.length > 1 ? "X-Call-Id: bench\r\n" : "";
+  const requests = urls.map(
+    ({ pathname, host }) =>
+      `GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nConnection: keep-alive\r\n${id}\r\n`,
+  );
+  const request = inCircle(requests);
+  const [url] = urls;
+  if (!url) throw new Error("No address.");
+  const length = await answerLength(url, request());
   const latencies: number[] = [];
   const end = performance.now() + seconds * 1000;
   const started = performance.now();
@@ -53,7 +67,7 @@ export const load = async (
           callback(count) {
             rest -= count;
             if (rest > 0) return true;
-            if (rest < 0) reject(new Error(`${address}: an answer of another length`));
+            if (rest < 0) reject(new Error(`${url}: an answer of another length`));
             const now = performance.now();
             latencies.push(now - asked);
             if (now >= end) {
@@ -63,13 +77,13 @@ export const load = async (
             }
             rest = length;
             asked = now;
-            socket.write(request);
+            socket.write(request());
             return true;
           },
         },
       });
       socket.on("error", reject);
-      socket.write(request);
+      socket.write(request());
     });
 
   await Promise.all(Array.from({ length: connections }, one));

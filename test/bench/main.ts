@@ -1,10 +1,12 @@
 /** `npm run bench [name ...]`: figures as ratios to a baseline that ran in the same minute. */
 import { checkFfmpeg } from "../../functions/core/audio/ffmpeg/program.ts";
 import { aacCoders } from "./coders.ts";
+import { coldCache } from "./cold-cache.ts";
 import { coldStarts } from "./cold-start.ts";
 import { firstSegment } from "./first-segment.ts";
 import { gaps } from "./gaps.ts";
 import { ladderTime } from "./ladder.ts";
+import { thousandListeners } from "./listeners.ts";
 import { listening } from "./listening.ts";
 import { makeMaterial, type Material } from "./material.ts";
 import { type Figure, show } from "./measure.ts";
@@ -21,6 +23,8 @@ import { scriptWeight } from "./weight.ts";
 
 const benches: Readonly<Record<string, (material: Material) => Promise<Figure[]>>> = {
   segments: segmentRequests,
+  "cold-cache": coldCache,
+  listeners: thousandListeners,
   ladder: ladderTime,
   "first-segment": firstSegment,
   "cold-start": coldStarts,

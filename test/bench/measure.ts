@@ -63,6 +63,17 @@ export const processorTime = (pid: number): number =>
     .map((task) => readFileSync(`/proc/${pid}/task/${task}/schedstat`, "utf8").split(" ")[0])
     .reduce((sum, nanoseconds) => sum + Number(nanoseconds) / 1e9, 0);
 
+/** MiB. */
+export type Memory = { readonly now: number; readonly peak: number };
+
+/** Resident, as Linux has it. */
+export const memoryOf = (pid: number): Memory => {
+  const status = readFileSync(`/proc/${pid}/status`, "utf8");
+  const read = (name: string): number =>
+    Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+  return { now: read("VmRSS"), peak: read("VmHWM") };
+};
+
 const isMet = ({ value, goal }: Figure): boolean =>
   !goal || ("most" in goal ? value <= goal.most : value >= goal.least);
 

@@ -1,20 +1,10 @@
 /** Resident memory after a small and after a large upload. */
-import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { post, startServer } from "../support/server.ts";
 import type { Material } from "./material.ts";
-import type { Figure } from "./measure.ts";
+import { type Figure, type Memory, memoryOf } from "./measure.ts";
 
 const MiB = 1024 * 1024;
-
-type Memory = { readonly now: number; readonly peak: number };
-
-const memoryOf = (pid: number): Memory => {
-  const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  const read = (name: string): number =>
-    Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
-  return { now: read("VmRSS"), peak: read("VmHWM") };
-};
 
 /** A WAV of so many bytes: the material's sound, again and again. */
 async function* wavOf(sound: Buffer, bytes: number): AsyncGenerator<Uint8Array> {

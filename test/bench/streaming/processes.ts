@@ -38,6 +38,20 @@ const streaming = join(import.meta.dirname, "function.ts");
 export const startAlone = (folder: string, env: Environment = {}): Promise<Running> =>
   start([streaming], { DATA_DIR: folder, ...env });
 
+const fileServer = `
+  const { createServer } = require("node:http");
+  const { readFile } = require("node:fs/promises");
+  const { basename, join } = require("node:path");
+  const headers = JSON.parse(process.env.HEADERS);
+  const server = createServer({ keepAliveTimeout: 75000 }, async (request, response) =>
+    response.writeHead(200, headers).end(await readFile(join(process.env.FOLDER, basename(request.url)))));
+  server.listen(0, "127.0.0.1", () => console.error(JSON.stringify({ port: server.address().port })));
+`;
+
+/** node:http that reads a file of the folder for each request. */
+export const startFiles = (folder: string, headers: Environment): Promise<Running> =>
+  start(["-e", fileServer], { FOLDER: folder, HEADERS: JSON.stringify(headers) });
+
 const bareServer = `
   const { createServer } = require("node:http");
   const body = require("node:fs").readFileSync(process.env.BODY);
