@@ -23,5 +23,8 @@ export const coverRank = (name: string): number | undefined => {
   return word === undefined ? undefined : coverNames.indexOf(word.toLowerCase());
 };
 
+/** Of a folder that is a part of an album, which has its cover above. */
+export const isDiscName = (name: string): boolean => /^(?:cd|dis[ck]) ?\d+$/i.test(name);
+
 /** What systems leave in folders, such as .DS_Store, or ._01.mp3 beside 01.mp3. */
 export const isHiddenName = (name: string): boolean => name.startsWith(".");

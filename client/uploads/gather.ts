@@ -1,25 +1,20 @@
 /** Files out of what was dropped or chosen, folders and all. */
 
-/** Formats that the server takes. What is in a file is for the server to judge; this spares it the pictures. */
-const endings = new Set(
-  "mp3 flac m4a m4b mp4 aac ogg oga opus wav wave w64 aif aiff aifc caf au snd ac3 wma mka webm wv tta".split(
-    " ",
-  ),
-);
+import {
+  coverRank,
+  endingOf,
+  isDiscName,
+  isHiddenName,
+  isMusicName,
+} from "../../api-client/music-files.ts";
 
 /** They are called audio, and have none. */
 const notSound = new Set("m3u m3u8 pls mid midi kar".split(" "));
 
-const endingOf = (name: string): string => name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-
 export const isMusic = ({ name, type }: Pick<File, "name" | "type">): boolean => {
-  const ending = endingOf(name);
-  if (notSound.has(ending)) return false;
-  return endings.has(ending) || type.startsWith("audio/");
+  if (notSound.has(endingOf(name))) return false;
+  return isMusicName(name) || type.startsWith("audio/");
 };
-
-/** What systems leave in folders, such as .DS_Store, or ._01.mp3 beside 01.mp3. */
-const isHidden = ({ name }: Pick<File, "name">): boolean => name.startsWith(".");
 
 /** A file and where it was among what was given. */
 type Found = { readonly path: string; readonly file: File };
@@ -52,18 +47,49 @@ const inOrder = new Intl.Collator(undefined, { numeric: true });
 export type Gathered = {
   /** In the order of their paths: 2 before 10. */
   readonly music: readonly File[];
-  /** Names of what is none. */
+  /** The pictures that lie beside music, by its files. */
+  readonly covers: ReadonlyMap<File, File>;
+  /** Names of what is neither. */
   readonly others: readonly string[];
 };
 
+const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
+
+const rankOf = ({ file }: Found): number => coverRank(file.name) ?? Infinity;
+
+/** By folders: the likeliest of the pictures there. */
+const coversIn = (found: readonly Found[]): Map<string, File> => {
+  const pictures = found.filter((one) => rankOf(one) < Infinity);
+  const worstFirst = pictures.toSorted((one, other) => rankOf(other) - rankOf(one));
+  return new Map(worstFirst.map(({ path, file }) => [folderOf(path), file]));
+};
+
+const coversOf = (found: readonly Found[]): Map<File, File> => {
+  const byFolder = coversIn(found);
+  const beside = (path: string): File | undefined => {
+    const folder = folderOf(path);
+    const above = isDiscName(folder.slice(folder.lastIndexOf("/") + 1)) ? folderOf(folder) : folder;
+    return byFolder.get(folder) ?? byFolder.get(above);
+  };
+  return new Map(
+    found.flatMap(({ path, file }) => {
+      const cover = isMusic(file) ? beside(path) : undefined;
+      return cover ? [[file, cover]] : [];
+    }),
+  );
+};
+
 const sorted = (found: readonly Found[]): Gathered => {
-  const files = found
+  const shown = found.filter(({ file }) => !isHiddenName(file.name));
+  const files = shown
     .toSorted((one, other) => inOrder.compare(one.path, other.path))
-    .map(({ file }) => file)
-    .filter((file) => !isHidden(file));
+    .map(({ file }) => file);
+  const covers = coversOf(shown);
+  const used = new Set(covers.values());
   return {
     music: files.filter(isMusic),
-    others: files.filter((file) => !isMusic(file)).map(({ name }) => name),
+    covers,
+    others: files.filter((file) => !isMusic(file) && !used.has(file)).map(({ name }) => name),
   };
 };
 
@@ -75,7 +101,10 @@ export const gatherEntries = async (entries: readonly FileSystemEntry[]): Promis
   sorted((await Promise.all(entries.map(walk))).flat());
 
 /** What to say of files that were left out; undefined: nothing was. */
-export const leftOut = ({ music, others }: Gathered): string | undefined => {
+export const leftOut = ({
+  music,
+  others,
+}: Pick<Gathered, "music" | "others">): string | undefined => {
   const [first] = others;
   if (first === undefined) return music.length > 0 ? undefined : "There is no music in it.";
   const which = others.length === 1 ? `“${first}”` : `“${first}” and ${others.length - 1} more`;

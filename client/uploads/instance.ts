@@ -9,6 +9,7 @@ import { knownSong, noteSong } from "../library/songs.ts";
 import { token } from "../library/token.ts";
 import { untilWorthTrying } from "./connection.ts";
 import { fingerprintOf } from "./fingerprint.ts";
+import { giveCover } from "./folder-covers.ts";
 import { keepLeftBehind, readLeftBehind } from "./left-behind.ts";
 import { isPending, tallyOf } from "./upload.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
@@ -43,12 +44,13 @@ const create = (): Uploads =>
       return good.find(({ state }) => state !== "uploading") ?? good[0];
     },
     async send(file, { half, onId, onProgress, signal }) {
-      const song = await client.insert(file, {
+      const inserted = await client.insert(file, {
         fingerprint: await fingerprintOf(file),
         upload: { id: half, onId },
         onProgress: ({ sent }) => onProgress(sent),
         signal,
       });
+      const song = await giveCover(inserted, file, signal);
       noteSong(song);
       return knownSong(song.id)?.peek() ?? song;
     },

@@ -1,5 +1,6 @@
 /** Takes files into the library, and says what is none. */
 import { toast } from "../app/toast.ts";
+import { noteCovers } from "./folder-covers.ts";
 import { type Gathered, gatherEntries, gatherFiles, leftOut } from "./gather.ts";
 import { startUploads } from "./instance.ts";
 import { uploads } from "./state.ts";
@@ -11,6 +12,7 @@ export const started = (): Uploads => (uploads.value ??= startUploads());
 
 const take = (gathered: Gathered): void => {
   const all = started();
+  noteCovers(gathered.covers);
   // What is over and done with is not counted with what comes now.
   if (tally.peek().pending === 0) all.tidy();
   all.add(gathered.music);

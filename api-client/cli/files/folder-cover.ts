@@ -1,10 +1,7 @@
 /** The picture that lies beside music, as programs that cut up CDs leave it. */
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { coverRank } from "../../music-files.ts";
-
-/** Part of an album, which has its cover above. */
-const disc = /^(?:cd|dis[ck]) ?\d+$/i;
+import { coverRank, isDiscName } from "../../music-files.ts";
 
 const bestIn = async (folder: string): Promise<string | undefined> => {
   const names = (await readdir(folder)).filter((name) => coverRank(name) !== undefined);
@@ -13,8 +10,8 @@ const bestIn = async (folder: string): Promise<string | undefined> => {
 };
 
 const find = async (folder: string): Promise<string | undefined> => {
-  const isDisc = disc.test(basename(folder));
-  return (await bestIn(folder)) ?? (isDisc ? bestIn(dirname(folder)) : undefined);
+  const above = isDiscName(basename(folder)) ? dirname(folder) : undefined;
+  return (await bestIn(folder)) ?? (above === undefined ? undefined : bestIn(above));
 };
 
 /** By a file's path; each folder is looked at once. Undefined where there is none. Rejects as the file system does. */

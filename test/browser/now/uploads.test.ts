@@ -97,11 +97,16 @@ describe("adding music", () => {
     await file("Album/02.flac", await songFile({ title: "Second", tone: 500, seconds: 3 }));
     await file("Album/Disc 2/10.flac", await songFile({ title: "Tenth", tone: 600, seconds: 3 }));
     await file("Album/notes.txt", "Not music.");
+    await file(
+      "Album/cover.png",
+      await made("-f lavfi -i color=c=orange:s=64x64 -frames:v 1", "png"),
+    );
     await drop([album], () => page.getByText("Drop to add").waitFor());
     await page.getByTitle("Left out “notes.txt”: not music.").waitFor();
     await tray().getByText("2 songs added").waitFor();
     await row(page, "Second").waitFor();
     await row(page, "Tenth").waitFor();
+    await row(page, "Tenth").locator("img.shown").waitFor();
     expect(watched.errors).toEqual([]);
   });
 

@@ -23,6 +23,22 @@ describe("what is gathered", () => {
     expect([names(music), others]).toEqual([["1.mp3"], []]);
   });
 
+  test("has the likeliest picture of its folder for a cover, or the one above its disc", () => {
+    const at = (path: string): File => {
+      const made = file(path.split("/").at(-1) ?? "");
+      Object.defineProperty(made, "webkitRelativePath", { value: path });
+      return made;
+    };
+    const paths = ["a/1.mp3", "a/CD 2/2.mp3", "a/front.png", "a/Cover.jpg", "b/3.mp3", "b/me.jpg"];
+    const { music, covers, others } = gatherFiles(paths.map(at));
+    expect(music.map((one) => [one.name, covers.get(one)?.name])).toEqual([
+      ["1.mp3", "Cover.jpg"],
+      ["2.mp3", "Cover.jpg"],
+      ["3.mp3", undefined],
+    ]);
+    expect(others).toEqual(["front.png", "me.jpg"]);
+  });
+
   test("is told once, whatever was left out", () => {
     expect(leftOut({ music: [], others: [] })).toBe("There is no music in it.");
     expect(leftOut({ music: [file("a.mp3")], others: [] })).toBeUndefined();
