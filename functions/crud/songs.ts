@@ -9,6 +9,7 @@ import { filterKey, queryTerms } from "../core/song/search.ts";
 import { restorableFor } from "../core/song/tombstone.ts";
 import type { SongFilter } from "../core/store/store.ts";
 import { nextLink } from "./cursor.ts";
+import { createCounts } from "./counts.ts";
 import { findPage } from "./find.ts";
 import { deleteSong, editSong, encodeAgain, findSong, restoreSong } from "./library.ts";
 import { sendOriginal } from "./original.ts";
@@ -58,6 +59,7 @@ const findsNothing = ({ terms }: SongFilter): boolean => terms?.length === 0;
 export const songRoutes = (doors: CrudDoors): Router => {
   const { store, guards, startData, onWire } = doors;
   const router = Router();
+  const countOf = createCounts(store);
   const guarded = guards.mayWrite;
 
   router.get("/songs", async (request, response) => {
@@ -67,7 +69,7 @@ export const songRoutes = (doors: CrudDoors): Router => {
     const { offset: _, ...listed } = request.query;
     if (found.next !== undefined) response.set("Link", nextLink(listed, found.next));
     if (query.count) {
-      const count = findsNothing(filter) ? 0 : await store.songs.count(filter);
+      const count = findsNothing(filter) ? 0 : await countOf(filter);
       response.set("X-Total-Count", String(count));
     }
     const withStart = query.include === "start";
