@@ -7,13 +7,20 @@ import { prepareSongWords } from "./words.ts";
 
 const songOf = (doc: unknown): Song => JSON.parse(String(doc)) as Song;
 
+/** In the order of places: the index of words is written anew for each row that comes before the last. */
+const everySong = [
+  "SELECT number, doc FROM songs WHERE deleted_at IS NULL ORDER BY created_at, id",
+  "SELECT number, doc FROM songs WHERE deleted_at IS NOT NULL",
+];
+
 const describeEach = (db: DatabaseSync, sums: Sums): void => {
   const followWords = prepareSongWords(db);
-  for (const { number, doc } of db.prepare("SELECT number, doc FROM songs").iterate()) {
-    const song = songOf(doc);
-    addSong(sums, song);
-    followWords(Number(number), undefined, song);
-  }
+  for (const sql of everySong)
+    for (const { number, doc } of db.prepare(sql).iterate()) {
+      const song = songOf(doc);
+      addSong(sums, song);
+      followWords(Number(number), undefined, song);
+    }
 };
 
 const describeAlbums = (db: DatabaseSync): void => {
