@@ -50,17 +50,18 @@ export const prepareSongWords = (db: DatabaseSync) => {
 
   const placed = (number: number): bigint => find.get(number)?.["place"] as bigint;
 
-  const place = (number: number, { createdAt, id }: Song): void => {
+  const place = (number: number, { createdAt, id }: Song): bigint => {
     let wanted = placeOf(createdAt, id);
     while (take(wanted, number).changes === 0) wanted++;
+    return wanted;
   };
 
   /** After each write of the song of that number. */
   return (number: number, before: Song | undefined, after: Song | undefined): void => {
-    if (before === undefined && after) place(number, after);
+    const placedNow = before === undefined && after ? place(number, after) : undefined;
     const [old, now] = [termsOf(before), termsOf(after)];
     if (old.join(" ") !== now.join(" ")) {
-      const row = placed(number);
+      const row = placedNow ?? placed(number);
       if (old.length > 0) words.remove(row);
       if (now.length > 0) words.insert(row, now);
     }
