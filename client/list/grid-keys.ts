@@ -6,7 +6,7 @@ import { nameOfKey } from "../app/shortcuts.ts";
 import { player } from "../playback/instance.ts";
 import { songsOf } from "./play.ts";
 import type { Active, Grid } from "./song-grid.tsx";
-import type { Stop } from "./song-row.tsx";
+import type { Stop } from "./row.tsx";
 import { rowHeightOf, scrollerOf, type Window } from "./window.ts";
 
 export type KeyDoors = {

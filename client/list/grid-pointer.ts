@@ -3,7 +3,7 @@ import type { Signal } from "@preact/signals";
 import { player } from "../playback/instance.ts";
 import { songsOf } from "./play.ts";
 import type { Active, Grid } from "./song-grid.tsx";
-import type { Stop } from "./song-row.tsx";
+import type { Stop } from "./row.tsx";
 
 /** ms until a press is a long one. */
 const longPress = 500;

@@ -13,7 +13,9 @@ import type { KeyDoors } from "./grid-keys.ts";
 import { useDrawable } from "./drawable.ts";
 import { inSight } from "./in-sight.ts";
 import { createSelection, type Selection } from "./selection.ts";
-import { SkeletonRow, SongRow, type Stop } from "./song-row.tsx";
+import type { Stop } from "./row.tsx";
+import { SkeletonRow } from "./skeleton-row.tsx";
+import { SongRow } from "./song-row.tsx";
 import { useWindow } from "./window.ts";
 
 export type GridProps = {
