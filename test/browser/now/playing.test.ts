@@ -1,47 +1,27 @@
 /** Listening: play, pause, next, seek, the queue, the keys, and what the system steers. */
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { hear, listen, playing, startBrowser, type Watched } from "../../support/browser.ts";
-import { addSongs, bar, openPlayer, playRow, row, upNext } from "../../support/player-page.ts";
-import { type Server, startServer } from "../../support/server.ts";
-
-let server: Server;
-let browser: Browser;
-let watched: Watched;
-let page: Page;
+import type { Locator, Page } from "playwright-core";
+import { beforeEach, describe, expect, test } from "vitest";
+import { hear, listen, playing } from "../../support/browser.ts";
+import { bar, nowPlaying, playRow, row, sounds, time, upNext } from "../../support/player-page.ts";
+import { playerRoom } from "../../support/player-room.ts";
 
 /** Newest first, as the list shows them: four, three, two, one. */
 const titles = ["One", "Two", "Three", "Four"] as const;
 const tones: Readonly<Record<string, number>> = { One: 400, Two: 800, Three: 1_200, Four: 1_600 };
 
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-  await addSongs(
-    server,
-    titles.map((title, n) => ({
-      title,
-      tone: tones[title] ?? 0,
-      ...(n < 2 && { album: "Pair", track: n + 1 }),
-    })),
-  );
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
-beforeEach(async () => {
-  watched = await openPlayer(browser, `${server.url}/`);
-  ({ page } = watched);
-  return async () => {
-    expect(watched.errors).toEqual([]);
-    await page.context().close();
-  };
+const room = playerRoom(
+  titles.map((title, n) => ({
+    title,
+    tone: tones[title] ?? 0,
+    ...(n < 2 && { album: "Pair", track: n + 1 }),
+  })),
+);
+let page: Page;
+beforeEach(() => {
+  ({ page } = room);
+  return () => expect(room.errors).toEqual([]);
 });
 
-const time = async (): Promise<number> => (await playing(page)).time;
-const sounds = async (): Promise<void> => {
-  await expect.poll(time).toBeGreaterThan(0.3);
-};
 /** What the bar says. */
 const shown = (): Promise<string | null> => bar(page).locator("time").first().textContent();
 
@@ -53,26 +33,21 @@ const heard = async (): Promise<string | undefined> => {
     : undefined;
 };
 
-const nowPlaying = (title: string): Promise<void> =>
-  bar(page)
-    .getByRole("button", { name: `Open now playing: ${title}` })
-    .waitFor();
-
 describe("listening", () => {
   test("plays what is pressed, pauses, goes on, and to the next and back", async () => {
     await listen(page);
     await playRow(page, "Four");
-    await nowPlaying("Four");
+    await nowPlaying(page, "Four");
     await expect.poll(heard).toBe("Four");
     await bar(page).getByRole("button", { name: "Pause" }).click();
     await expect.poll(async () => (await playing(page)).paused).toBe(true);
     await bar(page).getByRole("button", { name: "Play", exact: true }).click();
     await expect.poll(async () => (await playing(page)).paused).toBe(false);
     await bar(page).getByRole("button", { name: "Next" }).click();
-    await nowPlaying("Three");
+    await nowPlaying(page, "Three");
     await expect.poll(heard).toBe("Three");
     await bar(page).getByRole("button", { name: "Previous" }).click();
-    await nowPlaying("Four");
+    await nowPlaying(page, "Four");
     await expect.poll(heard).toBe("Four");
   });
 
@@ -81,7 +56,7 @@ describe("listening", () => {
     await page.getByRole("heading", { name: "Artists" }).waitFor();
     await page.getByRole("link", { name: "Songs" }).first().click();
     await playRow(page, "Four");
-    await nowPlaying("Four");
+    await nowPlaying(page, "Four");
     const box = (at: Locator) => at.evaluate((element) => element.getBoundingClientRect().toJSON());
     const around = await box(bar(page));
     const title = await box(bar(page).getByText("Four", { exact: true }));
@@ -94,8 +69,8 @@ describe("listening", () => {
 
   test("plays a title that is clicked twice, as players elsewhere do", async () => {
     await row(page, "Two").locator(".title").dblclick();
-    await nowPlaying("Two");
-    await sounds();
+    await nowPlaying(page, "Two");
+    await sounds(page);
     expect((await playing(page)).paused).toBe(false);
   });
 
@@ -112,7 +87,7 @@ describe("listening", () => {
 
   test("seeks by keys on the wave, and says where it is", async () => {
     await playRow(page, "Four");
-    await sounds();
+    await sounds(page);
     const wave = bar(page).getByRole("slider", { name: "Seek" });
     await wave.focus();
     expect(await wave.getAttribute("aria-valuetext")).toMatch(/^\d seconds? of 20 seconds$/);
@@ -125,7 +100,7 @@ describe("listening", () => {
 
   test("previews a drag on the wave, and seeks when it is let go", async () => {
     await playRow(page, "Four");
-    await sounds();
+    await sounds(page);
     const box = await bar(page).getByRole("slider", { name: "Seek" }).boundingBox();
     if (!box) throw new Error("There is no wave.");
     const y = box.y + box.height / 2;
@@ -133,14 +108,14 @@ describe("listening", () => {
     await page.mouse.down();
     await page.mouse.move(box.x + box.width * 0.75, y, { steps: 4 });
     await expect.poll(shown).toBe("0:15");
-    expect(await time()).toBeLessThan(12);
+    expect(await time(page)).toBeLessThan(12);
     await page.mouse.up();
-    await expect.poll(time).toBeGreaterThan(14);
+    await expect.poll(() => time(page)).toBeGreaterThan(14);
   });
 
   test("obeys its keys, also on the stage", async () => {
     await playRow(page, "Four");
-    await sounds();
+    await sounds(page);
     await page.locator("main").focus();
     await page.keyboard.press("n");
     const stage = page.getByRole("dialog", { name: "Now playing" });
@@ -178,7 +153,7 @@ describe("listening", () => {
     });
     await page.reload();
     await playRow(page, "Four");
-    await sounds();
+    await sounds(page);
     const metadata = await page.evaluate(() => {
       const { title, artist } = navigator.mediaSession.metadata ?? {};
       return { title, artist, state: navigator.mediaSession.playbackState };
@@ -201,14 +176,14 @@ describe("listening", () => {
     await act("play");
     await expect.poll(async () => (await playing(page)).paused).toBe(false);
     await act("nexttrack");
-    await nowPlaying("Three");
+    await nowPlaying(page, "Three");
     await act("previoustrack");
-    await nowPlaying("Four");
+    await nowPlaying(page, "Four");
   });
 
   test("carries on after a reload: song, second, order, volume; and stays silent until asked", async () => {
     await playRow(page, "Four");
-    await sounds();
+    await sounds(page);
     const grip = page.getByRole("button", { name: "Move One. Press Space, then arrow keys" });
     await grip.press("Space");
     await grip.press("Home");
@@ -219,7 +194,7 @@ describe("listening", () => {
     await page.keyboard.press("Home");
     for (const _ of "ab") await page.keyboard.press("ArrowRight");
     await page.reload();
-    await nowPlaying("Four");
+    await nowPlaying(page, "Four");
     await expect.poll(() => upNext(page)).toEqual(["One", "Three", "Two"]);
     expect(await shown()).toMatch(/^0:1\d$/);
     expect(await bar(page).getByRole("button", { name: "Mute" }).getAttribute("aria-pressed")).toBe(

@@ -1,35 +1,18 @@
 /** The queue: reordered by pointer and by keys, emptied, and how that is taken back. */
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { startBrowser, type Watched } from "../../support/browser.ts";
-import { addSongs, bar, openPlayer, playRow, upNext } from "../../support/player-page.ts";
-import { type Server, startServer } from "../../support/server.ts";
+import type { Locator, Page } from "playwright-core";
+import { beforeEach, describe, expect, test } from "vitest";
+import { bar, playRow, upNext } from "../../support/player-page.ts";
+import { playerRoom } from "../../support/player-room.ts";
 
-let server: Server;
-let browser: Browser;
-let watched: Watched;
+const room = playerRoom(
+  ["E", "D", "C", "B", "A"].map((title, n) => ({ title, tone: 400 + n * 100, seconds: 30 })),
+);
 let page: Page;
-
-beforeAll(async () => {
-  [server, browser] = await Promise.all([startServer(), startBrowser()]);
-  await addSongs(
-    server,
-    ["E", "D", "C", "B", "A"].map((title, n) => ({ title, tone: 400 + n * 100, seconds: 30 })),
-  );
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-});
 beforeEach(async () => {
-  watched = await openPlayer(browser, `${server.url}/`);
-  ({ page } = watched);
+  ({ page } = room);
   await playRow(page, "A");
   await expect.poll(order).toEqual(["B", "C", "D", "E"]);
-  return async () => {
-    expect(watched.errors).toEqual([]);
-    await page.context().close();
-  };
+  return () => expect(room.errors).toEqual([]);
 });
 
 const order = (): ReturnType<typeof upNext> => upNext(page);
