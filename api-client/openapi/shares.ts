@@ -24,7 +24,7 @@ export const sharePaths: ZodOpenApiPathsObject = {
             headers: z.object({ Location: z.string() }),
           },
         },
-        ...([400, 401, 403, 404, 408, 410, 413, 415] as const),
+        ...([400, 401, 403, 404, 408, 410, 413, 415, 507] as const),
       ),
     },
   },

@@ -74,7 +74,7 @@ const shareIn = async (doors: CrudDoors, request: Request): Promise<Share> => {
   const address = clientAddress(request);
   doors.tries.check(address);
   const share = await doors.store.shares.find(digestOf(secret));
-  if (!share) doors.tries.failed(address);
+  if (!share) doors.tries.failed(address, secret);
   if (!share || share.expiresAt <= Date.now()) throw gone();
   return share;
 };

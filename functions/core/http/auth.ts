@@ -46,7 +46,7 @@ const createAccess = ({ tokens, readTokens }: Tokens, tries: Tries) => {
     const same = known.filter((token) => timingSafeEqual(token.digest, sent));
     if (same.some(({ access }) => access === "write")) return "write";
     if (same.length > 0) return "read";
-    tries.failed(address);
+    tries.failed(address, given);
     throw new Problem("token-wrong", { detail: `Copy it again. ${where}`, headers: challenge });
   };
 };
