@@ -78,6 +78,7 @@ const exportAll = async (
   { concurrency }: { readonly concurrency: number },
 ): Promise<ExitCode> => {
   const { out, patient, signal } = context;
+  await context.client.page({ limit: 1 }, { signal });
   await makeFolder(folder);
   const placeOf = createPlaces(folder);
   const jobs: Job<Exported>[] = [];
