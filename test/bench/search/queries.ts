@@ -21,6 +21,7 @@ export const queriesOf = async (
     farCursor(crud, "songs?q=the", songs / 20),
   ]);
   return new Map([
+    ["nothing, as a measure of the machine", "healthz"],
     ["newest", "songs?count=true"],
     ["by title", "songs?sort=title"],
     ["by artist", "songs?sort=artist"],
