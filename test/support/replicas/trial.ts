@@ -47,8 +47,8 @@ export type Outcome = {
   readonly whole: number;
 };
 
-/** As wav, large enough to go in pieces. */
-const secondsOfUpload = 24;
+/** Large enough to go in pieces, and soon prepared. */
+const manyBytes = "-f lavfi -i anoisesrc=d=8:r=96000";
 
 const untilReady = async (segue: SegueClient, id: string): Promise<void> => {
   for (;;) {
@@ -85,8 +85,7 @@ export const trial = async (options: Options): Promise<Outcome> => {
   });
 
   const upload = async (seed: number): Promise<boolean> => {
-    const noise = `-f lavfi -i anoisesrc=d=${secondsOfUpload}:r=44100:seed=${seed} -ac 2`;
-    const bytes = await made(noise, "wav");
+    const bytes = await made(`${manyBytes}:seed=${seed} -ac 2 -c:a pcm_s24le`, "wav");
     const file = join(folder, `${seed}.wav`);
     await writeFile(file, bytes);
     const { id } = await uploader.insert(file);
