@@ -88,7 +88,7 @@ export const variables = [
   ["SEGUE_FLAC", "yes", "`no`: no lossless rendition, also of songs that are lossless."],
   ["SEGUE_ENCODINGS", "", "Songs that are prepared at once. Without it, one per processor."],
   ["SEGUE_STREAMING_URL", "", "Where songs are fetched from, when a CDN stands before streaming."],
-  ["SEGUE_CACHE_MB", "64", "Megabytes of songs that streaming keeps in memory."],
+  ["SEGUE_CACHE_MB", "32", "Megabytes of songs that streaming keeps in memory."],
   [
     "SEGUE_MAX_WAITING",
     "256",
@@ -233,7 +233,7 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
     keep: { originals: yes("SEGUE_KEEP_ORIGINALS"), flac: yes("SEGUE_FLAC") },
     encodings: number("SEGUE_ENCODINGS", 1, 256, availableParallelism()),
     streamingUrl: streamingUrl?.replace(/\/*$/, "/"),
-    cacheBytes: number("SEGUE_CACHE_MB", 1, 1_000_000, 64) * 1024 * 1024,
+    cacheBytes: number("SEGUE_CACHE_MB", 1, 1_000_000, 32) * 1024 * 1024,
     crowd: {
       waiting: number("SEGUE_MAX_WAITING", 1, 1_000_000, 256),
       unreadBytes: number("SEGUE_UNREAD_MB", 1, 1_000_000, 64) * 1024 * 1024,

@@ -37,6 +37,9 @@ const streaming = join(import.meta.dirname, "function.ts");
 /** The streaming function on the library in the folder. */
 export const startAlone = (folder: string, env: Environment = {}): Promise<Running> =>
   start([streaming], { DATA_DIR: folder, ...env });
+/** The function as its image has it, on MongoDB. `app`: what was bundled. */
+export const startBundled = (app: string, env: Environment): Promise<Running> =>
+  start([join(app, "server.js")], env);
 
 const fileServer = `
   const { createServer } = require("node:http");

@@ -17,7 +17,7 @@ const nameOf = (n: number): string => `encoding/a128/${n}.m4s`;
 /** `<songId>/<name>`. */
 export const segmentPath = (n: number): string => `${songId}/${nameOf(n)}`;
 
-const insertSegments = async (store: Store, count: number): Promise<void> => {
+export const insertSegments = async (store: Store, count: number): Promise<void> => {
   const insert = (n: number): Promise<boolean> =>
     store.chunks.insert(songId, nameOf(n), randomBytes(segmentBytes));
   for (let start = 0; start < count; start += batch) {
