@@ -102,8 +102,14 @@ describe("whoever has signed in", () => {
     await page.evaluate(() => {
       const stalls: string[] = [];
       const audio = document.querySelector("audio");
-      for (const event of ["waiting", "error", "pause", "emptied"])
-        audio?.addEventListener(event, () => stalls.push(`${event} at ${audio.currentTime}`));
+      for (const event of ["error", "pause", "emptied"])
+        audio?.addEventListener(event, () => stalls.push(event));
+      // A busy machine makes Chromium wait with seconds of sound at hand, too: that is no gap in what is loaded.
+      audio?.addEventListener("waiting", () => {
+        const { buffered, currentTime } = audio;
+        const loaded = buffered.length > 0 ? buffered.end(buffered.length - 1) - currentTime : 0;
+        if (loaded < 1) stalls.push(`waiting at ${currentTime}`);
+      });
       Object.assign(globalThis, { stalls });
     });
     const from = await time();
