@@ -20,6 +20,8 @@ const settle = 500;
 const isNewestFirst = ({ sort = "added", order = "desc", ...filters }: SongQuery): boolean =>
   sort === "added" && order === "desc" && Object.values(filters).every((value) => !value);
 
+const byAge = (one: Song, other: Song): number => (one.addedAt < other.addedAt ? -1 : 1);
+
 const createSongList = (query: SongQuery): SongList => {
   const since = new Date().toISOString();
   const list = createPageList(async ({ signal, cursor, offset, ...ask }) => {
@@ -52,12 +54,14 @@ const createSongList = (query: SongQuery): SongList => {
     if (!isNewestFirst(query)) {
       if (isDeleted || song.addedAt > since) readSoon();
     } else if (list.total.peek() !== undefined && isAbove(song)) list.insertFirst(song.id);
+    // It was told of later than one that came after it.
+    else if (!isDeleted && song.addedAt > since) readSoon();
   };
 
   const stops = [
     onChanges({
       onSongs(songs) {
-        for (const song of songs.toReversed())
+        for (const song of songs.toSorted(byAge))
           if (list.indexOf(song.id) >= 0) noteMember(song);
           else noteOther(song);
       },

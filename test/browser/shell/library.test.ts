@@ -8,10 +8,11 @@ import type { Song } from "../../../api-client/contract.ts";
 import { startBrowser } from "../../support/browser.ts";
 import { fillLibrary } from "../../support/library.ts";
 import { openPlayer, row } from "../../support/player-page.ts";
-import { type Server, startServer } from "../../support/server.ts";
+import { ingest, type Server, startServer } from "../../support/server.ts";
 import { shelf } from "../../support/shelf.ts";
 import { made } from "../../support/sound.ts";
 
+const tone = await made("-f lavfi -i sine=d=1", "flac");
 const orange = await made("-f lavfi -i color=c=orange:s=64x64 -frames:v 1", "png");
 
 let folder: string;
@@ -98,6 +99,28 @@ describe("the search", () => {
     expect(await page.getByRole("searchbox").inputValue()).toBe("okapi");
     await page.context().close();
   });
+});
+
+test("songs that are told of together are all listed", async () => {
+  const page = await open("songs");
+  const batch = Promise.withResolvers<Song[]>();
+  await page.route("**/changes?**", async (route) => {
+    const answer = await route.fetch();
+    const found = (await answer.json()) as { songs: Song[]; cursor: string };
+    await route.fulfill({ json: { ...found, songs: await batch.promise } });
+  });
+  // A poll that was under way is not the batch.
+  const polled = page.waitForRequest(/changes\?.*after=/);
+  await page.reload();
+  await polled;
+  await title(page, "Lamplighter").waitFor();
+  const added = await Promise.all(
+    ["Early", "Late"].map((name) => ingest(server, tone, { query: { title: name } })),
+  );
+  batch.resolve(added.toSorted((one, other) => (one.addedAt < other.addedAt ? -1 : 1)));
+  await Promise.all(["Early", "Late"].map((name) => title(page, name).waitFor()));
+  await page.unrouteAll({ behavior: "ignoreErrors" });
+  await page.context().close();
 });
 
 describe("tags", () => {
