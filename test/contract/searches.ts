@@ -94,6 +94,13 @@ export const searchesContract = (make: Make): void => {
       expect(found.filter((title) => title !== "A New Water")).toEqual(best);
     });
 
+    test.each([-1, 0.5, 1e15, 1e300])("goes on from %d, whoever made that up", async (key) => {
+      const query = { filter: { terms: ["water"] }, sort: "added", descending: false } as const;
+      const after = { key, id: "x" };
+      const found = await stores.two.songs.list({ ...query, limit: 50, after });
+      expect(found).toHaveLength(key < 1_000 ? best.length : 0);
+    });
+
     test.each(["added", "title", "artist", "album"] satisfies SortField[])(
       "can be had by %s instead, up and down",
       async (sort) => {

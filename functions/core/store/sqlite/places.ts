@@ -5,6 +5,7 @@ import type { PagePosition } from "../store.ts";
 const characters = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
 /** Bits that tell songs of one millisecond apart; the 42 above them hold times up to the year 2109. */
 const bitsOfId = 21n;
+const lastTime = 2 ** 42 - 1;
 const charactersOfId = 4;
 const bitsOfCharacter = 6;
 
@@ -14,7 +15,9 @@ export const placeOf = (createdAt: number, id: string): bigint => {
   for (let n = 0; n < charactersOfId; n++)
     bits = bits * 2 ** bitsOfCharacter + Math.max(0, characters.indexOf(id[n] ?? "-"));
   const dropped = BigInt(charactersOfId * bitsOfCharacter) - bitsOfId;
-  return (BigInt(createdAt) << bitsOfId) | (BigInt(bits) >> dropped);
+  // A cursor may hold any number.
+  const time = BigInt(Math.min(Math.max(0, Math.trunc(createdAt)), lastTime));
+  return (time << bitsOfId) | (BigInt(bits) >> dropped);
 };
 
 /** Places that are looked through for a song that found its own taken. */
