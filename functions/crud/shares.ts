@@ -9,7 +9,7 @@ import {
 } from "../../api-client/contract.ts";
 import { bearerOf, tokenNeeded } from "../core/http/auth.ts";
 import { askForBody, inTime } from "../core/http/body.ts";
-import { clientAddress } from "../core/http/client-address.ts";
+import { clientNetwork } from "../core/http/client-address.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { Problem } from "../core/problem.ts";
 import { newId } from "../core/song/ids.ts";
@@ -71,7 +71,7 @@ const gone = (): Problem =>
 const shareIn = async (doors: CrudDoors, request: Request): Promise<Share> => {
   const secret = bearerOf(request);
   if (secret === undefined) throw tokenNeeded("Send the end of the link, behind its #.");
-  const address = clientAddress(request);
+  const address = clientNetwork(request);
   doors.tries.check(address);
   const share = await doors.store.shares.find(digestOf(secret));
   if (!share) doors.tries.failed(address, secret);
