@@ -107,6 +107,34 @@ describe("MongoDB", () => {
         .toMatchObject({ id: song.id });
     });
 
+    test("many who ask while every connection breaks at once are answered again", async () => {
+      const { hostname, port } = new URL(mongodbUri);
+      const proxy = await startProxy({ host: hostname, port: Number(port) });
+      cleanUp.push(() => proxy.close());
+      const uri = new URL(database(mongodbUri, name));
+      uri.port = String(proxy.port);
+      const store = openMongoStore(uri.href);
+      cleanUp.push(() => store.close());
+      let isOver = false;
+      let answers = 0;
+      const faults: unknown[] = [];
+      const ask = async (): Promise<void> => {
+        while (!isOver)
+          await store.songs.get(newId()).then(
+            () => answers++,
+            (error: unknown) => faults.push(error),
+          );
+      };
+      const asking = Array.from({ length: 8 }, ask);
+      await expect.poll(() => answers).toBeGreaterThan(100);
+      proxy.cut();
+      const before = answers;
+      await expect.poll(() => answers, { timeout: 25_000 }).toBeGreaterThan(before + 100);
+      isOver = true;
+      await Promise.all(asking);
+      expect(faults.filter((fault) => !(fault instanceof StoreAway))).toEqual([]);
+    });
+
     test("a library of a newer Segue is left alone", async () => {
       const uri = database(mongodbUri, `${name}-newer`);
       await prepareMongo(uri);

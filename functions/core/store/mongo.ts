@@ -9,6 +9,7 @@ import { mongoLeases } from "./mongo/leases.ts";
 import { migrate } from "./mongo/schema.ts";
 import { mongoShares } from "./mongo/shares.ts";
 import { mongoSongs } from "./mongo/songs.ts";
+import { createRenewal } from "./mongo/renewal.ts";
 import { compactIfWorthwhile, freeBytes } from "./mongo/space.ts";
 import type { Store } from "./store.ts";
 
@@ -55,9 +56,6 @@ const namesDatabase = (uri: string): boolean => /^mongodb(\+srv)?:\/\/[^/]+\/[^?
 const databaseOf = (client: MongoClient, uri: string): Db =>
   client.db(namesDatabase(uri) ? undefined : "segue");
 
-const around = (call: () => Promise<unknown>): Promise<unknown> =>
-  within(deadline)(() => translating(translateMongoError)(call));
-
 /**
  * Brings the database to this program's schema and makes its indexes, which may take minutes on a large library.
  * Throws StoreAway and SchemaTooNew.
@@ -85,21 +83,39 @@ const giveBack = async (uri: string): Promise<void> => {
   }
 };
 
-/** Connects on first use. The URI names the database: `segue` when it does not. */
-export const openMongoStore = (uri: string): Store => {
+const connect = (uri: string) => {
   const client = new MongoClient(uri, { ...options, socketTimeoutMS });
   const db = databaseOf(client, uri);
   const { songs, chunks, keys, shares } = collectionsOf(db);
   return {
-    name: "MongoDB",
-    songs: wrapCalls(mongoSongs(songs), around),
-    chunks: wrapCalls(mongoChunks(chunks), around),
-    leases: wrapCalls(mongoLeases(songs), around),
-    keys: wrapCalls(mongoKeys(keys), around),
-    shares: wrapCalls(mongoShares(shares), around),
-    now: wrapCalls({ now: clockOf(db) }, around).now,
-    free: wrapCalls({ free: () => freeBytes(db) }, around).free,
-    giveBack: () => giveBack(uri),
+    songs: mongoSongs(songs),
+    chunks: mongoChunks(chunks),
+    leases: mongoLeases(songs),
+    keys: mongoKeys(keys),
+    shares: mongoShares(shares),
+    server: { now: clockOf(db), free: () => freeBytes(db) },
     close: () => client.close(),
+  };
+};
+
+type Connection = ReturnType<typeof connect>;
+
+/** Connects on first use. The URI names the database: `segue` when it does not. */
+export const openMongoStore = (uri: string): Store => {
+  const { following, watch, close } = createRenewal(() => connect(uri));
+  const around = (call: () => Promise<unknown>): Promise<unknown> =>
+    watch(() => within(deadline)(() => translating(translateMongoError)(call)));
+  const port = <T extends object>(pick: (connection: Connection) => T): T =>
+    wrapCalls(following(pick), around);
+  return {
+    name: "MongoDB",
+    songs: port(({ songs }) => songs),
+    chunks: port(({ chunks }) => chunks),
+    leases: port(({ leases }) => leases),
+    keys: port(({ keys }) => keys),
+    shares: port(({ shares }) => shares),
+    ...port(({ server }) => server),
+    giveBack: () => giveBack(uri),
+    close,
   };
 };

@@ -1,4 +1,5 @@
 import {
+  MongoClientClosedError,
   MongoError,
   MongoNetworkError,
   MongoNotConnectedError,
@@ -34,6 +35,7 @@ export const translateMongoError = (error: unknown): unknown => {
     error instanceof MongoOperationTimeoutError ||
     error instanceof MongoNotConnectedError ||
     error instanceof MongoTopologyClosedError ||
+    error instanceof MongoClientClosedError ||
     (error instanceof MongoServerError && passing.has(Number(error.code)));
   return away ? new StoreAway("MongoDB does not answer.", { cause: error }) : error;
 };
