@@ -80,6 +80,7 @@ describe.skipIf(skipped)("through of-watchdog (needs fwatchdog, and a MongoDB)",
       message.destroy();
       // This question of its own is one.
       await expect.poll(() => openRequests(crud)).toBe(1);
+      await expect.poll(async () => (await songIn(crud, id)).state).toBe("failed");
     });
   });
 
