@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Album } from "../../../api-client/contract.ts";
 import { startBrowser } from "../../support/browser.ts";
 import { fillLibrary } from "../../support/library.ts";
-import { looks, openPlayer, row, violations } from "../../support/player-page.ts";
+import { type Look, looks, openPlayer, row, violations } from "../../support/player-page.ts";
 import { type Server, startServer } from "../../support/server.ts";
 import { shelf } from "../../support/shelf.ts";
 
@@ -48,8 +48,20 @@ const chooseInMenu = async (page: Page, name: string): Promise<void> => {
 };
 
 const selectTwo = async (page: Page): Promise<void> => {
-  await row(page, "Harbour Lights").locator(".title").focus();
-  await page.keyboard.press("Control+Space");
+  const isOne = () =>
+    page
+      .getByText("1 selected")
+      .waitFor({ timeout: 10_000 })
+      .then(() => true)
+      .catch(() => false);
+  // A view that is drawn once more on a busy machine has lost the focus.
+  await expect
+    .poll(async () => {
+      await row(page, "Harbour Lights").locator(".title").focus();
+      await page.keyboard.press("Control+Space");
+      return isOne();
+    })
+    .toBe(true);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Control+Space");
   await page.getByText("2 selected").waitFor();
@@ -160,10 +172,14 @@ const settled = (page: Page): Promise<unknown> =>
     ),
   );
 
+/** What opens over a view looks alike beside the other light: those are for the views. */
+const overViews: ReadonlySet<Look> = new Set(["desktop light", "phone dark"]);
+
 describe("axe finds nothing wrong, and the console stays empty", () => {
   test.each(looks)("on a %s", { timeout: 600_000 }, async (look) => {
     const { page, errors } = await openPlayer(browser, player(""), look);
     for (const { name, path, sign, reach } of states()) {
+      if (reach && !overViews.has(look)) continue;
       await page.goto(player(path));
       await page.locator("main").getByText(sign).first().waitFor();
       await reach?.(page);
