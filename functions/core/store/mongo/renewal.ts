@@ -58,12 +58,16 @@ export const createRenewal = <Connection extends Closable>(
     },
 
     async watch(call) {
+      const asked = connection;
       try {
         const answer = await call();
         awaySince = undefined;
         return answer;
       } catch (error) {
         if (error instanceof StoreAway) noteAway();
+        // What the driver says of calls that it drops with their connection has many forms.
+        else if (asked !== connection)
+          throw new StoreAway("The connection was given up.", { cause: error });
         else awaySince = undefined;
         throw error;
       }
