@@ -27,6 +27,11 @@ export type Album = {
   readonly loudness?: AlbumLoudness;
 };
 
+/** Those of one artist or album: no group has none. */
+export type Songs = readonly [Song, ...Song[]];
+
+export const isSongs = (songs: readonly Song[]): songs is Songs => songs.length > 0;
+
 /** Of the values, the one that is there most often; of two, the lesser. */
 const mostCommon = <T extends string | number>(values: readonly T[]): T | undefined => {
   const counts = new Map<T, number>();
@@ -38,7 +43,7 @@ const mostCommon = <T extends string | number>(values: readonly T[]): T | undefi
 
 const given = <T>(value: T | undefined): value is T => value !== undefined;
 
-export const artistOf = (songs: readonly [Song, ...Song[]]): Artist => ({
+export const artistOf = (songs: Songs): Artist => ({
   key: songs[0].filters.artist ?? "",
   name: mostCommon(songs.map(({ tags }) => tags.artist).filter(given)) ?? "",
   songs: songs.length,
@@ -52,7 +57,7 @@ const coverOf = (songs: readonly Song[]): Pick<Album, "cover"> => {
 };
 
 /** Of the songs in the order of their discs and tracks. */
-export const albumOf = (songs: readonly [Song, ...Song[]]): Album => {
+export const albumOf = (songs: Songs): Album => {
   const [first] = songs;
   const loudness = albumLoudness(songs);
   const artist = mostCommon(songs.map(({ tags }) => tags.albumArtist ?? tags.artist).filter(given));

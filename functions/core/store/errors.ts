@@ -23,15 +23,15 @@ export class SchemaTooNew extends Error {
 
 type Methods = Record<string, (...args: never[]) => Promise<unknown>>;
 
-/** The same port with every call wrapped: `around` gets the call and makes the promise that the caller sees. */
-export const wrapCalls = <T extends object>(
-  port: T,
-  around: (call: () => Promise<unknown>) => Promise<unknown>,
-): T =>
+/** Gets a call and its name, and makes the promise that the caller sees. */
+export type Around = (call: () => Promise<unknown>, name: string) => Promise<unknown>;
+
+/** The same port with every call wrapped. */
+export const wrapCalls = <T extends object>(port: T, around: Around): T =>
   Object.fromEntries(
     Object.entries(port as Methods).map(([name, method]) => [
       name,
-      (...args: never[]) => around(async () => method(...args)),
+      (...args: never[]) => around(async () => method(...args), name),
     ]),
   ) as T;
 

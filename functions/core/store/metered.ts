@@ -1,4 +1,5 @@
 /** A store whose every call is timed. */
+import { type Around, wrapCalls } from "./errors.ts";
 import type { Store } from "./store.ts";
 
 export type StoreCall = {
@@ -9,35 +10,27 @@ export type StoreCall = {
 };
 
 type Note = (call: StoreCall) => void;
-type Call = (...args: readonly unknown[]) => Promise<unknown>;
 
-const timedCall =
-  (operation: string, call: Call, note: Note): Call =>
-  async (...args) => {
+const timing =
+  (room: string, note: Note): Around =>
+  async (call, name) => {
     const started = performance.now();
     let failed = true;
     try {
-      const answer = await call(...args);
+      const answer = await call();
       failed = false;
       return answer;
     } finally {
-      note({ operation, seconds: (performance.now() - started) / 1000, failed });
+      const seconds = (performance.now() - started) / 1000;
+      note({ operation: `${room}.${name}`, seconds, failed });
     }
   };
 
-const timed = <T extends object>(room: string, part: T, note: Note): T =>
-  Object.fromEntries(
-    Object.entries(part).map(([name, call]: [string, Call]) => [
-      name,
-      timedCall(`${room}.${name}`, call.bind(part), note),
-    ]),
-  ) as T;
-
 export const meteredStore = (store: Store, note: Note): Store => ({
   ...store,
-  songs: timed("songs", store.songs, note),
-  chunks: timed("chunks", store.chunks, note),
-  leases: timed("leases", store.leases, note),
-  shares: timed("shares", store.shares, note),
-  keys: timed("keys", store.keys, note),
+  songs: wrapCalls(store.songs, timing("songs", note)),
+  chunks: wrapCalls(store.chunks, timing("chunks", note)),
+  leases: wrapCalls(store.leases, timing("leases", note)),
+  shares: wrapCalls(store.shares, timing("shares", note)),
+  keys: wrapCalls(store.keys, timing("keys", note)),
 });

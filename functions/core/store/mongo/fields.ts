@@ -1,6 +1,7 @@
 /** Songs as documents, and what is asked of their fields. */
 import type { Filter } from "mongodb";
 import type { Song } from "../../song/song.ts";
+import { rangeOf } from "../beginnings.ts";
 import type { SongDocument } from "./collections.ts";
 
 export const toSong = ({ _id, changedAt, ...fields }: SongDocument): Song => ({
@@ -9,14 +10,15 @@ export const toSong = ({ _id, changedAt, ...fields }: SongDocument): Song => ({
   ...fields,
 });
 
-/** Ends every range of texts that begin alike. */
-export const lastCharacter = "\u{10FFFF}";
+export const beginsWith = (text: string) => {
+  const [from, to] = rangeOf(text);
+  return { $gte: from, $lt: to };
+};
 
-export const beginsWith = (text: string) => ({ $gte: text, $lt: text + lastCharacter });
-
-export const beginsNotWith = (path: string, text: string): Filter<SongDocument> => ({
-  $or: [{ [path]: { $lt: text } }, { [path]: { $gte: text + lastCharacter } }],
-});
+export const beginsNotWith = (path: string, text: string): Filter<SongDocument> => {
+  const [from, to] = rangeOf(text);
+  return { $or: [{ [path]: { $lt: from } }, { [path]: { $gte: to } }] };
+};
 
 const escaped = (term: string): string => term.replace(/[^\p{L}\p{N}]/gu, "\\$&");
 

@@ -3,14 +3,20 @@
  * artist's songs, or of words. A page costs the songs it is made of, and those whose words are their titles' only.
  */
 import type { Collection, Filter } from "mongodb";
-import { type Album, albumOf, type Artist, artistOf } from "../../song/groups.ts";
+import {
+  type Album,
+  albumOf,
+  type Artist,
+  artistOf,
+  isSongs,
+  type Songs,
+} from "../../song/groups.ts";
 import { albumTerms, artistTerms, hasTerms } from "../../song/search.ts";
 import type { Song } from "../../song/song.ts";
+import { lastCharacter } from "../beginnings.ts";
 import type { GroupQuery } from "../store.ts";
 import type { SongDocument } from "./collections.ts";
-import { beginsNotWith, beginsWith, given, lastCharacter, toSong, withTerms } from "./fields.ts";
-
-type Songs = readonly [Song, ...Song[]];
+import { beginsNotWith, beginsWith, given, toSong, withTerms } from "./fields.ts";
 
 type Kind<Group> = {
   readonly path: "keys.artist" | "keys.album";
@@ -55,8 +61,6 @@ const songFilter = async <Group>(
   ];
   return { $and: all };
 };
-
-const isSongs = (songs: readonly Song[]): songs is Songs => songs.length > 0;
 
 const groupsOf = async <Group>(
   songs: Collection<SongDocument>,

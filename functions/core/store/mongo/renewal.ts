@@ -64,10 +64,10 @@ export const createRenewal = <Connection extends Closable>(
         awaySince = undefined;
         return answer;
       } catch (error) {
-        if (error instanceof StoreAway) noteAway();
-        // What the driver says of calls that it drops with their connection has many forms.
-        else if (asked !== connection)
+        // The driver has many words for calls that it drops with their connection; they say nothing of the next one.
+        if (asked !== connection)
           throw new StoreAway("The connection was given up.", { cause: error });
+        if (error instanceof StoreAway) noteAway();
         else awaySince = undefined;
         throw error;
       }

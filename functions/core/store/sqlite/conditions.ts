@@ -1,5 +1,6 @@
 /** What must be true of the songs of a list, as SQL. */
 import type { SQLInputValue } from "node:sqlite";
+import { rangeOf } from "../beginnings.ts";
 import type { Beginnings, SongFilter, SortField } from "../store.ts";
 import { sha256 } from "./schema.ts";
 
@@ -11,9 +12,6 @@ export const sortColumn: Record<SortField, string> = {
 };
 
 const filterColumns = ["artist", "album", "genre", "state", "fingerprint"] as const;
-
-/** Ends every range of texts that begin alike. */
-export const lastCharacter = "\u{10FFFF}";
 
 export type Conditions = {
   readonly sql: readonly string[];
@@ -29,7 +27,7 @@ const beginnings = (begins: Beginnings = {}, not = ""): Conditions => {
   const given = Object.entries(begins) as [keyof Beginnings, string][];
   return {
     sql: given.map(([field]) => `${not}(${sortColumn[field]} >= ? AND ${sortColumn[field]} < ?)`),
-    values: given.flatMap(([, text]) => [text, text + lastCharacter]),
+    values: given.flatMap(([, text]) => rangeOf(text)),
   };
 };
 
@@ -55,5 +53,5 @@ export const wordsInSong = (terms: readonly string[]): Conditions => ({
   sql: terms.map(
     () => "EXISTS (SELECT 1 FROM json_each(doc, '$.terms') WHERE value >= ? AND value < ?)",
   ),
-  values: terms.flatMap((term) => [term, term + lastCharacter]),
+  values: terms.flatMap(rangeOf),
 });

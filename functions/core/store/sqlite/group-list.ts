@@ -3,8 +3,8 @@
  * an artist has songs in, and by words with `<album or artist>_words`.
  */
 import type { SQLInputValue } from "node:sqlite";
+import { rangeOf } from "../beginnings.ts";
 import type { GroupQuery } from "../store.ts";
-import { lastCharacter } from "./conditions.ts";
 import type { Statement } from "./statements.ts";
 import { together } from "./tallies.ts";
 import { matching } from "./words.ts";
@@ -24,16 +24,15 @@ export const groupStatement = (groups: Groups, query: GroupQuery): Statement => 
     sql.push(condition);
     values.push(...bound);
   };
-  const range = (text: string): [string, string] => [text, text + lastCharacter];
-  if (begins !== undefined) where("(key >= ? AND key < ?)", ...range(begins));
-  if (beginsNot !== undefined) where("NOT (key >= ? AND key < ?)", ...range(beginsNot));
+  if (begins !== undefined) where("(key >= ? AND key < ?)", ...rangeOf(begins));
+  if (beginsNot !== undefined) where("NOT (key >= ? AND key < ?)", ...rangeOf(beginsNot));
   if (terms.length > 0) {
     const words = wordsOf[groups];
     where(`number IN (SELECT rowid FROM ${words} WHERE ${words} MATCH ?)`, matching(terms));
   }
   if (artist !== undefined) {
     const start = together(artist, "");
-    where(albumsOfArtist, start, ...range(start));
+    where(albumsOfArtist, start, ...rangeOf(start));
   }
   if (after) where("(key, id) > (?, ?)", after.key, after.id);
   const conditions = sql.length > 0 ? `WHERE ${sql.join(" AND ")}` : "";

@@ -1,8 +1,9 @@
 /** Albums and artists as rows of their own, kept up to date with their songs. */
 import type { DatabaseSync } from "node:sqlite";
-import { type Album, albumOf, type Artist } from "../../song/groups.ts";
+import { type Album, albumOf, type Artist, isSongs } from "../../song/groups.ts";
 import { albumTerms, artistTerms } from "../../song/search.ts";
 import type { AlbumId, Song } from "../../song/song.ts";
+import { rangeOf } from "../beginnings.ts";
 import { prepareTallies, together } from "./tallies.ts";
 import { prepareWords } from "./words.ts";
 import { writing } from "./writing.ts";
@@ -54,8 +55,6 @@ const shown = (song: Song | undefined): string => {
   return JSON.stringify([albumId, filters, tags, encoding?.samples, loudness, cover, keys.album]);
 };
 
-const isSongs = (songs: readonly Song[]): songs is readonly [Song, ...Song[]] => songs.length > 0;
-
 export const prepareGroups = (db: DatabaseSync) => {
   const writeAlbum = prepareGroup(db, "albums");
   const writeArtist = prepareGroup(db, "artists");
@@ -65,12 +64,12 @@ export const prepareGroups = (db: DatabaseSync) => {
   const countOf = db.prepare("SELECT n FROM tallies WHERE tally = 'artist' AND value = ?");
   // Counts of one artist: their values begin with it.
   const nameOf = db.prepare(
-    `SELECT value FROM tallies WHERE tally = 'artist,name' AND value >= ? AND value < ? || char(1114111)
+    `SELECT value FROM tallies WHERE tally = 'artist,name' AND value >= ? AND value < ?
      ORDER BY n DESC, value LIMIT 1`,
   );
   const albumsOf = db.prepare(
     `SELECT count(*) AS n FROM tallies
-     WHERE tally = 'artist,albumId' AND value >= ? AND value < ? || char(1114111)`,
+     WHERE tally = 'artist,albumId' AND value >= ? AND value < ?`,
   );
 
   const settleAlbum = (id: AlbumId, songs: readonly Song[]): void => {
@@ -85,8 +84,9 @@ export const prepareGroups = (db: DatabaseSync) => {
     const songs = countOf.get(key)?.["n"] as number | undefined;
     if (songs === undefined) return writeArtist(key, undefined, []);
     const start = together(key, "");
-    const name = String(nameOf.get(start, start)?.["value"]).slice(start.length);
-    const albums = Number(albumsOf.get(start, start)?.["n"]);
+    const range = rangeOf(start);
+    const name = String(nameOf.get(...range)?.["value"]).slice(start.length);
+    const albums = Number(albumsOf.get(...range)?.["n"]);
     writeArtist(key, { key, name, songs, albums } satisfies Artist, artistTerms(name));
   };
 

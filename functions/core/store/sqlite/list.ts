@@ -162,15 +162,14 @@ export const countStatement = (filter: SongFilter): Statement => {
   if (tally)
     return { sql: "SELECT sum(n) AS n FROM tallies WHERE tally = ? AND value = ?", values: tally };
   const terms = lookedUp(filter);
-  const { sql, values } = plainConditions(filter, terms);
-  if (terms.length === 0)
-    return { sql: `SELECT count(*) AS n FROM songs WHERE ${sql.join(" AND ")}`, values };
+  const counting = (from: string, { sql, values }: Conditions): Statement => ({
+    sql: `SELECT count(*) AS n FROM ${from} WHERE ${sql.join(" AND ")}`,
+    values,
+  });
+  const plain = plainConditions(filter, terms);
+  if (terms.length === 0) return counting("songs", plain);
   // Of words alone, the index of words knows all.
   const isAlone = Object.values({ ...filter, terms: undefined }).every((value) => !isGiven(value));
-  const from = isAlone ? "song_words" : wordsAndSongs;
-  const all = [withWords(terms), ...(isAlone ? [] : [plainConditions(filter, terms)])].reduce(both);
-  return {
-    sql: `SELECT count(*) AS n FROM ${from} WHERE ${all.sql.join(" AND ")}`,
-    values: all.values,
-  };
+  if (isAlone) return counting("song_words", withWords(terms));
+  return counting(wordsAndSongs, both(withWords(terms), plain));
 };

@@ -5,7 +5,7 @@ import { describeSongs } from "./describe.ts";
 import { tablesOfGroups } from "./groups.ts";
 import { tablesOfTallies } from "./tallies.ts";
 import { tablesOfWords } from "./words.ts";
-import { shareTables } from "./shares.ts";
+import { tablesOfShares } from "./shares.ts";
 
 /** Both are fixed when the file is made. Chunks of 15 to 100 kB sit best on large pages. */
 const beforeTables = `
@@ -57,6 +57,7 @@ const tables = `
   ${tablesOfTallies}
   ${tablesOfGroups}
   ${tablesOfWords}
+  ${tablesOfShares}
 `;
 
 /** An index needs no column of its own: this one came later. */
@@ -105,7 +106,6 @@ export const migrate = (db: DatabaseSync): void => {
     const found = Number(db.prepare("PRAGMA user_version").get()?.["user_version"]);
     for (const step of pendingSteps(found, migrations)) step(db);
     db.exec(tables);
-    db.exec(shareTables);
     db.exec(indexes);
     db.exec(`PRAGMA user_version = ${versionAfter(migrations)}`);
     db.exec("COMMIT");

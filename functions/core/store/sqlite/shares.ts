@@ -3,7 +3,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { Share } from "../store.ts";
 import { writing } from "./writing.ts";
 
-export const shareTables = `
+export const tablesOfShares = `
   CREATE TABLE IF NOT EXISTS shares (
     digest TEXT PRIMARY KEY,
     id TEXT NOT NULL,
