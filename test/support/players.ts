@@ -43,7 +43,9 @@ export const otherPlayers: readonly OtherPlayer[] = [
   {
     ...player("VLC", vlc[0], (url) => [
       ...vlc.slice(1),
-      ..."-q --no-video --sout #transcode{acodec=f32l}:std{access=file,mux=raw,dst=-}".split(" "),
+      // Left to itself it changes codec on the way, by the speed it measures, and drops what its old decoder holds.
+      ..."-q --no-video --adaptive-logic=highest".split(" "),
+      ..."--sout #transcode{acodec=f32l}:std{access=file,mux=raw,dst=-}".split(" "),
       url,
       "vlc://quit",
     ]),
