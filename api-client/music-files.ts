@@ -14,8 +14,8 @@ export const endingOf = (name: string): string =>
 
 export const isMusicName = (name: string): boolean => endings.has(endingOf(name));
 
-const coverName = /^(cover|folder|front|albumart|album|artwork)\.(?:jpe?g|png|webp|gif)$/i;
 const coverNames = ["cover", "folder", "front", "albumart", "album", "artwork"];
+const coverName = new RegExp(`^(${coverNames.join("|")})\\.(?:jpe?g|png|webp|gif)$`, "i");
 
 /** Of a picture that is the cover of the music beside it, by its name: the least is the likeliest. */
 export const coverRank = (name: string): number | undefined => {

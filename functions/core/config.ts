@@ -153,12 +153,13 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
     return otherwise;
   };
 
-  const yes = (name: Name): boolean => {
+  const either = (name: Name, whenTrue: string, whenFalse: string): boolean => {
     const value = text(name);
-    if (value !== "yes" && value !== "no")
-      faults.push(`${name} is "${value}": it must be yes or no.`);
-    return value === "yes";
+    if (value !== whenTrue && value !== whenFalse)
+      faults.push(`${name} is "${value}": it must be ${whenTrue} or ${whenFalse}.`);
+    return value === whenTrue;
   };
+  const yes = (name: Name): boolean => either(name, "yes", "no");
 
   const url = (name: Name, given: string | undefined, protocols: RegExp, example: string) => {
     if (given !== undefined && !protocols.test(given))
@@ -166,25 +167,22 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
     return given;
   };
 
-  const tokens = words(text("SEGUE_TOKEN") ?? secret(secrets, "segue-token"));
-  if (tokens.some((token) => token.length < shortestToken))
-    faults.push(`SEGUE_TOKEN has a token shorter than ${shortestToken} characters.`);
+  /** One per line, of the variable or else of its secret. */
+  const secretWords = (name: Name, file: string, what: string, shortest: number): string[] => {
+    const found = words(text(name) ?? secret(secrets, file));
+    if (found.some((word) => word.length < shortest))
+      faults.push(`${name} has a ${what} shorter than ${shortest} characters.`);
+    return found;
+  };
 
-  const readTokens = words(text("SEGUE_READ_TOKEN") ?? secret(secrets, "segue-read-token"));
-  if (readTokens.some((token) => token.length < shortestToken))
-    faults.push(`SEGUE_READ_TOKEN has a token shorter than ${shortestToken} characters.`);
+  const tokens = secretWords("SEGUE_TOKEN", "segue-token", "token", shortestToken);
+  const readTokens = secretWords("SEGUE_READ_TOKEN", "segue-read-token", "token", shortestToken);
   if (readTokens.some((token) => tokens.includes(token)))
     faults.push("SEGUE_READ_TOKEN has a token that SEGUE_TOKEN has, too: it would write.");
   if (readTokens.length > 0 && tokens.length === 0)
     faults.push("SEGUE_READ_TOKEN is set, and SEGUE_TOKEN is not: nobody could write.");
 
-  const keys = words(text("SEGUE_SIGNING_KEY") ?? secret(secrets, "segue-signing-key"));
-  if (keys.some((key) => key.length < shortestKey))
-    faults.push(`SEGUE_SIGNING_KEY has a key shorter than ${shortestKey} characters.`);
-
-  const privacy = text("SEGUE_PRIVATE") ?? "";
-  if (privacy !== "true" && privacy !== "false")
-    faults.push(`SEGUE_PRIVATE is "${privacy}": it must be true or false.`);
+  const keys = secretWords("SEGUE_SIGNING_KEY", "segue-signing-key", "key", shortestKey);
 
   const logLevel = text("LOG_LEVEL") ?? "";
   if (!["debug", "info", "warn", "error", "silent"].includes(logLevel))
@@ -214,7 +212,7 @@ export const readConfig = (env: Environment, secrets = secretsFolder): Config =>
     dataDir: text("DATA_DIR") ?? "",
     tokens,
     readTokens,
-    isPrivate: privacy === "true",
+    isPrivate: either("SEGUE_PRIVATE", "true", "false"),
     signing: { keys, window: number("SEGUE_SIGNED_MINUTES", 0.01, 10_000, 60) * 60 },
     ffmpegPath: text("FFMPEG_PATH"),
     longest: number("SEGUE_MAX_HOURS", 0.001, 1_000, 12) * 3600,

@@ -1,15 +1,10 @@
 /** The paths of the OpenFaaS gateway, in one process: `/function/<name>/rest` reaches the function as `/rest`. */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { problemBody } from "../core/http/problems.ts";
+import { refuse } from "../core/http/problems.ts";
 import { Problem } from "../core/problem.ts";
 
 const redirect = (response: ServerResponse, location: string): void => {
   response.writeHead(302, { Location: location }).end();
-};
-
-const refuse = (response: ServerResponse, problem: Problem): void => {
-  response.writeHead(problem.status, { "Content-Type": "application/problem+json" });
-  response.end(problemBody(problem));
 };
 
 const prefix = "/function/";

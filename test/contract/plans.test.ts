@@ -10,7 +10,8 @@ import { countStatement, listStatement } from "../../functions/core/store/sqlite
 import { prepareReads } from "../../functions/core/store/sqlite/reads.ts";
 import type { Statement } from "../../functions/core/store/sqlite/statements.ts";
 import { prepareWrites } from "../../functions/core/store/sqlite/writes.ts";
-import type { SongFilter, SortField } from "../../functions/core/store/store.ts";
+import type { SongFilter } from "../../functions/core/store/store.ts";
+import { broad, narrow, sorts } from "../support/queries.ts";
 
 let folder: string;
 let db: DatabaseSync;
@@ -36,24 +37,10 @@ const planOf = ({ sql, values }: Statement): string =>
 const wholeTable = /SCAN (songs|song_places|albums|artists|tallies|chunks|keys)$/m;
 const sorting = "TEMP B-TREE FOR ORDER BY";
 
-const sorts: readonly SortField[] = ["added", "title", "artist", "album"];
-
-/** Filters that very many songs may pass: these are not to be sorted. */
-const broad: readonly SongFilter[] = [{}, { state: "ready" }, { genre: "rock" }];
 const words: readonly SongFilter[] = [
   { terms: ["a"] },
   { terms: ["a", "b"] },
   { terms: ["a"], genre: "rock" },
-];
-/** Filters that few songs pass. */
-const narrow: readonly SongFilter[] = [
-  { artist: "ada" },
-  { album: "one" },
-  { albumId: "x" },
-  { fingerprint: "1-ab" },
-  { sha256: "ab" },
-  { deletedAfter: 5 },
-  { artist: "ada", terms: ["a"] },
 ];
 
 const after = { key: "x", id: "y" };

@@ -1,7 +1,7 @@
 /** The end of a replica under load: whoever sends requests to it learns of its end later than it does. */
-import type { RequestListener, ServerResponse } from "node:http";
+import type { RequestListener } from "node:http";
 import { Problem } from "../problem.ts";
-import { problemBody } from "./problems.ts";
+import { refuse } from "./problems.ts";
 
 /** ms without a request after which no more are expected: gateways have seen then that this replica is not ready. */
 const quiet = 1_000;
@@ -14,21 +14,14 @@ export type Leaving = {
   isExpecting(): boolean;
 };
 
-const refuse = (response: ServerResponse): void => {
-  const problem = new Problem("leaving", { detail: "Send requests to another." });
-  response.writeHead(problem.status, {
-    "Content-Type": "application/problem+json",
-    "Cache-Control": "no-store",
-  });
-  response.end(problemBody(problem));
-};
+const left = new Problem("leaving", { detail: "Send requests to another." });
 
 export const createLeaving = (listener: RequestListener): Leaving => {
   let begun = false;
   let asked = 0;
   return {
     listener: (request, response) => {
-      if (begun && request.url === "/readyz") return refuse(response);
+      if (begun && request.url === "/readyz") return refuse(response, left);
       asked = performance.now();
       return listener(request, response);
     },

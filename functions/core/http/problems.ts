@@ -1,4 +1,5 @@
 /** Whatever is thrown becomes an RFC 9457 problem here, and nowhere else. */
+import type { OutgoingHttpHeaders, ServerResponse } from "node:http";
 import type { ErrorRequestHandler, RequestHandler, Response } from "express";
 import { Problem } from "../problem.ts";
 import { StoreAway, StoreFull } from "../store/errors.ts";
@@ -45,6 +46,17 @@ export const problemBody = (problem: Problem, instance?: string): string =>
     instance,
     errors: problem.errors,
   });
+
+/** Where there is no Express. */
+export const refuse = (
+  response: ServerResponse,
+  problem: Problem,
+  headers: OutgoingHttpHeaders = {},
+): void => {
+  const type = { "Content-Type": "application/problem+json", "Cache-Control": "no-store" };
+  response.writeHead(problem.status, { ...type, ...headers });
+  response.end(problemBody(problem));
+};
 
 const send = (response: Response, problem: Problem): void => {
   const id = response.locals["requestId"] as string | undefined;

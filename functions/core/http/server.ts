@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import { Problem } from "../problem.ts";
-import { problemBody } from "./problems.ts";
+import { problemBody, refuse } from "./problems.ts";
 
 /** ms. An upload may take hours: its own route watches that it goes on. Who takes none waits no longer than this. */
 const requestTimeout = 60_000;
@@ -29,6 +29,8 @@ const notHttp = {
   problem: new Problem("invalid-request", { detail: "This is not HTTP." }),
 };
 
+const hostless = new Problem("invalid-request", { detail: "It has no Host." });
+
 /** Requests that are no HTTP, or too long a head of one: Express never sees them. */
 const answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
   if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
@@ -48,12 +50,7 @@ const withHost =
   (listener: RequestListener): RequestListener =>
   (request, response) => {
     if (!lacksHost(request)) return listener(request, response);
-    const problem = new Problem("invalid-request", { detail: "It has no Host." });
-    response.writeHead(problem.status, {
-      "Content-Type": "application/problem+json",
-      Connection: "close",
-    });
-    response.end(problemBody(problem));
+    refuse(response, hostless, { Connection: "close" });
   };
 
 /** Idle connections make room for new ones; where none is idle, new ones are closed. */

@@ -12,7 +12,6 @@ export const openForWriting = (path: string): DatabaseSync => {
 
 export const openForReading = (path: string): DatabaseSync => {
   const db = new DatabaseSync(path, { timeout, readOnly: true });
-  // Reading a chunk from the mapped file spares the copy through SQLite's page cache.
   db.exec("PRAGMA query_only = ON");
   return db;
 };
