@@ -28,13 +28,13 @@ const hash = (text: string): number => {
   return (sum ^ (sum >>> 13)) >>> 0;
 };
 
-/** Compilations belong to everybody. */
-const ownerOf = ({ albumArtist, compilation, artist }: Named): string =>
-  albumArtist ?? (compilation ? "" : (artist ?? ""));
+/** Whose album it is; undefined of a compilation, which is everybody's. */
+export const ownerOf = ({ albumArtist, compilation, artist }: Named): string | undefined =>
+  albumArtist ?? (compilation ? undefined : artist);
 
 /** An album has one cover; a song without an album has one of its own. */
 export const coverDesign = (of: Named): CoverDesign => {
-  const sum = hash(of.album ? `${ownerOf(of)}|${of.album}` : (of.title ?? ""));
+  const sum = hash(of.album ? `${ownerOf(of) ?? ""}|${of.album}` : (of.title ?? ""));
   const pair = sum % hues.length;
   return { pair, motif: (sum >>> 8) % motifs, hue: hues[pair] ?? 0 };
 };

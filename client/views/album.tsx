@@ -5,6 +5,7 @@ import { clean, plural, span } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
 import { address, place } from "../app/router.ts";
 import { Cover } from "../covers/cover.tsx";
+import { ownerOf } from "../covers/hash.ts";
 import { shareDialog } from "../library/share.ts";
 import { songList } from "../library/song-list.ts";
 import { songsOf } from "../list/play.ts";
@@ -17,9 +18,6 @@ import "./album.css";
 
 /** No album has more. */
 const longest = 500;
-
-const ownerOf = ({ albumArtist, compilation, artist }: Song): string | undefined =>
-  albumArtist ?? (compilation ? undefined : artist);
 
 type AboutProps = { readonly songs: readonly Song[]; readonly total: number };
 

@@ -3,7 +3,7 @@ import { clean } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
 import { address } from "../app/router.ts";
 import { Cover } from "../covers/cover.tsx";
-import type { Named } from "../covers/hash.ts";
+import { type Named, ownerOf } from "../covers/hash.ts";
 import type { Song } from "../../api-client/contract.ts";
 import "./card.css";
 
@@ -39,7 +39,7 @@ export const AlbumCard = ({ album: { id, title, artist, cover }, eager = false }
       <a href={address("album", { id })}>{clean(title)}</a>
     </p>
     <p class="card-artist" dir="auto" data-tip>
-      {clean(artist ?? "Unknown artist")}
+      {clean(artist ?? (cover.compilation ? "Various artists" : "Unknown artist"))}
     </p>
   </li>
 );
@@ -59,9 +59,9 @@ export const SkeletonCards = ({ count }: { readonly count: number }) => (
 export const albumsOf = (songs: readonly Song[]): CardAlbum[] => {
   const albums = new Map<string, CardAlbum>();
   for (const song of songs) {
-    const { albumId, album, albumArtist, artist } = song;
+    const { albumId, album } = song;
     if (albumId === undefined || album === undefined || albums.has(albumId)) continue;
-    albums.set(albumId, { id: albumId, title: album, artist: albumArtist ?? artist, cover: song });
+    albums.set(albumId, { id: albumId, title: album, artist: ownerOf(song), cover: song });
   }
   return [...albums.values()];
 };

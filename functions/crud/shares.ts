@@ -13,6 +13,7 @@ import { clientNetwork } from "../core/http/client-address.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { Problem } from "../core/problem.ts";
 import { newId } from "../core/song/ids.ts";
+import { albumArtistOf } from "../core/song/search.ts";
 import type { Song } from "../core/song/song.ts";
 import type { Share } from "../core/store/store.ts";
 import { findSong } from "./library.ts";
@@ -30,21 +31,25 @@ const secretBytes = 24;
 const digestOf = (secret: string): string =>
   createHash("sha256").update(secret).digest("base64url");
 
-/** Songs that are there now: an album grows and shrinks with the library. */
-const songsOf = async ({ store }: CrudDoors, { songId, albumId }: Share): Promise<Song[]> => {
+/** The first songs of those that are there now: an album grows and shrinks with the library. */
+const songsOf = async (
+  { store }: CrudDoors,
+  { songId, albumId }: Share,
+  limit: number,
+): Promise<Song[]> => {
   if (songId !== undefined) {
     const song = await store.songs.get(songId);
     return song && song.deletedAt === undefined ? [song] : [];
   }
   const filter = { albumId: albumId ?? "" };
-  return store.songs.list({ filter, sort: "album", descending: false, limit: mostSongs });
+  return store.songs.list({ filter, sort: "album", descending: false, limit });
 };
 
 const nameOf = ({ songId }: Share, [first]: readonly Song[]) => {
-  const { title, album, albumArtist, artist, compilation } = first?.tags ?? {};
-  const by = songId === undefined ? (albumArtist ?? (compilation ? undefined : artist)) : artist;
-  const name = songId === undefined ? album : title;
-  return { title: name ?? "", ...(by !== undefined && { artist: by }) };
+  const { tags = {} } = first ?? {};
+  const [title = "", artist] =
+    songId === undefined ? [tags.album, albumArtistOf(tags)] : [tags.title, tags.artist];
+  return { title, ...(artist !== undefined && { artist }) };
 };
 
 const wireOf = (share: Share, songs: readonly Song[]): WireShare => ({
@@ -83,7 +88,7 @@ const openShare =
   (doors: CrudDoors): RequestHandler =>
   async (request, response) => {
     const share = await shareIn(doors, request);
-    const songs = await songsOf(doors, share);
+    const songs = await songsOf(doors, share, mostSongs);
     if (songs.length === 0) throw gone();
     const streamingOf = (id: string): string => doors.streamingOf(id, share.expiresAt);
     const wired = songs.map(async (song) =>
@@ -121,7 +126,7 @@ const makeShare =
       expiresAt: createdAt + expiresIn * 1000,
     };
     if (songId !== undefined) await findSong(doors, songId);
-    const songs = await songsOf(doors, share);
+    const songs = await songsOf(doors, share, 1);
     if (songs.length === 0) throw new Problem("unknown-album", { detail: "Check its id." });
     await doors.store.shares.insert(share);
     response
@@ -140,7 +145,7 @@ export const shareRoutes = (doors: CrudDoors): Router => {
     const now = Date.now();
     const all = await store.shares.list(mostListed);
     const valid = all.filter(({ expiresAt }) => expiresAt > now);
-    const wired = valid.map(async (share) => wireOf(share, await songsOf(doors, share)));
+    const wired = valid.map(async (share) => wireOf(share, await songsOf(doors, share, 1)));
     response.set(unkept).json(await Promise.all(wired));
   });
   router.all("/shares", onlyMethods("GET", "HEAD", "POST"));

@@ -1,6 +1,6 @@
 /** Artists and albums: what the songs of one have in common. */
 import { type AlbumLoudness, albumLoudness } from "./album-loudness.ts";
-import { albumKeyOf } from "./search.ts";
+import { albumArtistOf, albumKeyOf } from "./search.ts";
 import { type AlbumId, type Cover, secondsOf, type Song, type SongId } from "./song.ts";
 
 export type Artist = {
@@ -60,7 +60,7 @@ const coverOf = (songs: readonly Song[]): Pick<Album, "cover"> => {
 export const albumOf = (songs: Songs): Album => {
   const [first] = songs;
   const loudness = albumLoudness(songs);
-  const artist = mostCommon(songs.map(({ tags }) => tags.albumArtist ?? tags.artist).filter(given));
+  const artist = mostCommon(songs.map(({ tags }) => albumArtistOf(tags)).filter(given));
   const year = mostCommon(songs.map(({ tags }) => tags.year).filter(given));
   return {
     id: first.albumId ?? "",

@@ -40,9 +40,12 @@ export const termsOf = (tags: Tags): string[] =>
 
 export const artistTerms = (artist: string): string[] => tokensOf(artist);
 
+/** Undefined where it is everybody's: a compilation. */
+export const albumArtistOf = ({ albumArtist, artist, compilation }: Tags): string | undefined =>
+  albumArtist ?? (compilation ? undefined : artist);
+
 /** Of its name and of who made it: every song of the album has them too. */
-export const albumTerms = ({ album, albumArtist, artist, compilation }: Tags): string[] =>
-  tokensOf(album, albumArtist ?? (compilation ? undefined : artist));
+export const albumTerms = (tags: Tags): string[] => tokensOf(tags.album, albumArtistOf(tags));
 
 /** What a query asks for: every one must begin a term of the song. */
 export const queryTerms = (query: string): string[] => [...new Set(words(query).map(cut))];
@@ -54,9 +57,8 @@ export const hasTerms = (terms: readonly string[], wanted: readonly string[]): b
 const key = (text: string | undefined): string => fold(text ?? "").slice(0, longestKey);
 const place = (number: number | undefined): string => String(number ?? 0).padStart(5, "0");
 
-/** Whose album it is: compilations belong to everybody. */
 const albumOwner = (tags: Tags): string =>
-  tags.albumArtist ?? (tags.compilation ? "various" : (tags.artist ?? ""));
+  albumArtistOf(tags) ?? (tags.compilation ? "various" : "");
 
 /** What albums are sorted by. */
 export const albumKeyOf = (tags: Tags): string =>
