@@ -1,8 +1,9 @@
 /** What is asked of MongoDB, and the index that answers it: by design, as no plan can be had of a stand-in. */
 import type { Collection } from "mongodb";
 import { describe, expect, test } from "vitest";
-import type { SongDocument } from "../../functions/core/store/mongo/collections.ts";
-import { songIndexes } from "../../functions/core/store/mongo/schema.ts";
+import { mongoChunks } from "../../functions/core/store/mongo/chunks.ts";
+import type { ChunkDocument, SongDocument } from "../../functions/core/store/mongo/collections.ts";
+import { sizeIndex, songIndexes } from "../../functions/core/store/mongo/schema.ts";
 import { mongoSongs } from "../../functions/core/store/mongo/songs.ts";
 import type { SongFilter } from "../../functions/core/store/store.ts";
 import { broad, narrow, sorts } from "../support/queries.ts";
@@ -126,4 +127,20 @@ test("counts, changes and what is due begin at an index", async () => {
   await songs.totals();
   await songs.promised();
   for (const shape of shapes) expect(bestFor(shape)).toBeDefined();
+});
+
+test("a song's chunks are listed from an index alone", async () => {
+  let fields: Fields = {};
+  let hint: Fields = {};
+  const cursor = {
+    project: (projection: Fields) => ((fields = projection), cursor),
+    sort: () => cursor,
+    hint: (key: Fields) => ((hint = key), cursor),
+    toArray: async () => [],
+  };
+  const chunks = { find: () => cursor } as unknown as Collection<ChunkDocument>;
+  await mongoChunks(chunks).list("x", "parts/");
+  expect(hint).toBe(sizeIndex.key);
+  expect(Object.keys(hint)).toEqual(expect.arrayContaining(Object.keys(fields)));
+  expect(fields).toEqual({ _id: 1, size: 1 });
 });

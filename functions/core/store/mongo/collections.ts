@@ -9,7 +9,7 @@ export type SongDocument = Omit<Song, "id" | "changedAt"> & {
   readonly changedAt: Date;
 };
 
-/** `_id`: `<songId>/<name>`, so that one song's chunks are one range. `size` spares lists from reading the bytes. */
+/** `_id`: `<songId>/<name>`, so that one song's chunks are one range. `size` is in the index that lists are read from. */
 export type ChunkDocument = {
   readonly _id: string;
   readonly bytes: Binary;

@@ -57,12 +57,16 @@ export const songIndexes: readonly IndexDescription[] = [
   sparseIndex("original.sha256"),
 ];
 
+/** Lists a song's chunks, of which each is up to a megabyte, without reading any. */
+export const sizeIndex = { name: "size", key: { _id: 1, size: 1 } } as const;
+
 /** Brings the database to this program's schema. Throws SchemaTooNew. */
 export const migrate = async (db: Db): Promise<void> => {
   const meta = db.collection<MetaDocument>("meta");
   const found = (await meta.findOne({ _id: "schema" }))?.version ?? 0;
   for (const step of pendingSteps(found, migrations)) await step(db);
   await db.collection("songs").createIndexes([...songIndexes]);
+  await db.collection("chunks").createIndexes([sizeIndex]);
   await db.collection("keys").createIndexes([{ name: "age", key: { createdAt: 1 } }]);
   await db.collection("shares").createIndexes([
     { name: "id", key: { id: 1 }, unique: true },
