@@ -1,5 +1,6 @@
 /** The life of a function's process, as OpenFaaS leads it. */
 import type { RequestListener } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Config, ConfigError, readConfig } from "../config.ts";
 import { createLeaving } from "./leaving.ts";
 import { createLog, type Log } from "./log.ts";
@@ -23,7 +24,7 @@ type Started = {
 };
 type Start = (doors: { readonly config: Config; readonly log: Log }) => Promise<Started> | Started;
 
-/** ms: requests that take longer are cut off when the process has to end. */
+/** ms: work and requests that take longer are cut off when the process has to end. */
 const patience = 20_000;
 /** 128 + SIGTERM: of-watchdog ends with a process that ends with an error, and lingers with one that does not. */
 const endedBySignal = 143;
@@ -66,8 +67,10 @@ export const runFunction = async (name: string, start: Start): Promise<void> => 
 
     const end = async (): Promise<void> => {
       leaving.begin();
-      await running.stop();
-      await close(server, () => leaving.isExpecting() || running.open() > 0, patience);
+      const deadline = Date.now() + patience;
+      await Promise.race([running.stop(), sleep(patience)]);
+      const isBusy = (): boolean => leaving.isExpecting() || running.open() > 0;
+      await close(server, isBusy, deadline - Date.now());
       await closeRest?.();
       process.exit(endedBySignal);
     };

@@ -1,5 +1,6 @@
 /** Clears away what nobody needs any more, in small steps, safely on any number of processes. */
 import type { Song, SongId } from "../song/song.ts";
+import { StoreAway } from "../store/errors.ts";
 import type { Store } from "../store/store.ts";
 import { type Bell, roomTopic } from "./bell.ts";
 import { createComplaint } from "./complaint.ts";
@@ -34,28 +35,45 @@ const clear = async (doors: Options, song: Song, now: number): Promise<void> => 
   return tidy(doors.store, song);
 };
 
+/** Says whether it could. What is wrong with one song is no reason to leave the others. */
+const clearOrLeave = async (doors: Options, song: Song, now: number): Promise<boolean> => {
+  const { id: songId, state } = song;
+  try {
+    await clear(doors, song, now);
+  } catch (error) {
+    if (error instanceof StoreAway) throw error;
+    doors.log.error({ songId, state, err: error }, "song could not be cleared away");
+    return false;
+  }
+  doors.log.info({ songId, state, deleted: song.deletedAt !== undefined }, "song cleared away");
+  return true;
+};
+
 /** One sweep at a time (epoch ms): returns how many songs it has dealt with. */
-export const sweep = async (doors: Options, now: number): Promise<number> => {
+export const sweep = async (
+  doors: Options,
+  now: number,
+  stopping?: AbortSignal,
+): Promise<number> => {
   await doors.store.keys.forget(now - keysKeptFor);
   await doors.store.shares.forget(now);
-  const expired = await doors.store.songs.expired(now, atOnce);
-  for (const song of expired) {
-    await clear(doors, song, now);
-    doors.log.info(
-      { songId: song.id, state: song.state, deleted: song.deletedAt !== undefined },
-      "song cleared away",
-    );
+  let cleared = 0;
+  for (const song of await doors.store.songs.expired(now, atOnce)) {
+    if (stopping?.aborted) break;
+    if (await clearOrLeave(doors, song, now)) cleared++;
   }
-  return expired.length;
+  return cleared;
 };
 
 /** Chunks that belong to no song: a worker that slept through everything may have stored them. */
 export const sweepOrphans = async (
   { store: { songs, chunks }, log }: Options,
   after: SongId,
+  stopping?: AbortSignal,
 ): Promise<SongId> => {
   const owners = await chunks.owners(after, atOnce);
   for (const id of owners) {
+    if (stopping?.aborted) break;
     if (await songs.get(id)) continue;
     await purgeChunks(chunks, id, "");
     log.info({ songId: id }, "chunks without a song cleared away");
@@ -68,20 +86,38 @@ export type Janitor = { stop(): Promise<void> };
 export const startJanitor = (doors: Options): Janitor => {
   const stopping = new AbortController();
   const complaint = createComplaint(doors.log, "the janitor could not sweep");
+  const keptRoom = createComplaint(doors.log, "the disk did not get its room back");
+  /** May take minutes, for which nobody waits. */
+  let giving: Promise<void> | undefined;
+  const giveBack = async (): Promise<void> => {
+    try {
+      await doors.store.giveBack();
+      keptRoom.clear();
+    } catch (error) {
+      keptRoom.about(error);
+    } finally {
+      giving = undefined;
+    }
+  };
+
   const work = (async () => {
     let deleted = false;
     let seen: SongId = "";
     while (!stopping.signal.aborted) {
       try {
-        const cleared = await sweep(doors, Date.now());
+        const cleared = await sweep(doors, Date.now(), stopping.signal);
+        deleted ||= cleared > 0;
         if (cleared === atOnce) continue;
-        seen = await sweepOrphans(doors, seen);
-        if (cleared > 0 || deleted) await doors.store.giveBack();
+        seen = await sweepOrphans(doors, seen, stopping.signal);
         complaint.clear();
       } catch (error) {
         complaint.about(error);
       }
-      deleted = await doors.bell.wait(roomTopic, sweepEvery, stopping.signal);
+      if (deleted && !giving && !stopping.signal.aborted) {
+        giving = giveBack();
+        deleted = false;
+      }
+      deleted = (await doors.bell.wait(roomTopic, sweepEvery, stopping.signal)) || deleted;
     }
   })();
   return {
