@@ -48,6 +48,8 @@ const waitsForEnd = 10_000;
 /** ms: a full store is no fault of the song's, however long it lasts. */
 const usualUntilRoom = 30_000;
 const mostAttempts = 5;
+/** So often may a song be left to its lease: it may be what kills its processes, and some of them end for other reasons. */
+const mostDeaths = 20;
 
 /** 1 s, 4 s, 16 s, 64 s. */
 const backoff = (attempt: number): number => 1_000 * 4 ** (attempt - 1);
@@ -67,6 +69,19 @@ export const startWorker = (options: Options): Worker => {
     bell.ring(workTopic);
   };
 
+  /** What it waits for is no fault of the song's: this was no attempt. */
+  const postpone = async (song: Song, holder: string, wait: number): Promise<void> => {
+    const request = { holder, now: Date.now(), duration: leaseDuration, progressed: true };
+    await store.leases.renew(song.id, request);
+    await giveBack(song, holder, wait);
+  };
+
+  const giveUp = async (song: Song, holder: string, cause?: unknown): Promise<void> => {
+    const problem = new Problem("preparation-failed", { detail: "Try again later.", cause });
+    await failSong(store, song, holder, problem);
+    bell.ring(changeTopic);
+  };
+
   /** What is to be done after a song could not be prepared. */
   const settle = async (song: Song, holder: string, error: unknown): Promise<void> => {
     const fields = { songId: song.id, attempt: song.lease?.attempt, err: error };
@@ -78,11 +93,11 @@ export const startWorker = (options: Options): Worker => {
       await settleMain(store.chunks, now);
       // A tombstone is not taken; restored, it goes on.
       await store.leases.release(song.id, holder, isUnfinished(now) ? Date.now() : undefined);
-    } else if (stopping.signal.aborted) await giveBack(song, holder, 0);
+    } else if (stopping.signal.aborted) await postpone(song, holder, 0);
     else if (error instanceof StoreFull) {
       log.warn(fields, "no room for a song: it waits");
-      await giveBack(song, holder, untilRoom);
-    } else if (error instanceof WaitsForEnd) await giveBack(song, holder, waitsForEnd);
+      await postpone(song, holder, untilRoom);
+    } else if (error instanceof WaitsForEnd) await postpone(song, holder, waitsForEnd);
     else if (error instanceof Problem) {
       log.info({ songId: song.id, problem: error.slug, err: error.cause }, "song failed");
       await failSong(store, song, holder, error);
@@ -92,16 +107,15 @@ export const startWorker = (options: Options): Worker => {
       const attempt = (await store.songs.get(song.id))?.lease?.attempt ?? 1;
       log.error({ ...fields, attempt }, "preparing a song broke off");
       if (attempt < mostAttempts) return giveBack(song, holder, backoff(attempt));
-      const problem = new Problem("preparation-failed", {
-        detail: "Try again later.",
-        cause: error,
-      });
-      await failSong(store, song, holder, problem);
-      bell.ring(changeTopic);
+      await giveUp(song, holder, error);
     }
   };
 
   const prepare = async (song: Song, holder: string): Promise<void> => {
+    if ((song.lease?.attempt ?? 0) > mostDeaths) {
+      log.error({ songId: song.id, attempt: song.lease?.attempt }, "song outlived its workers");
+      return giveUp(song, holder);
+    }
     const done = new AbortController();
     const lost = new AbortController();
     let progressed = false;
