@@ -1,7 +1,7 @@
 /** The tags in a file, and its picture, by music-metadata. */
 import { type ICommonTagsResult, parseBlob, selectCover } from "music-metadata";
 import type { Tags } from "../song/song.ts";
-import { cleanTags } from "../song/tags.ts";
+import { cleanTags, mostOfLyrics, mostOfText } from "../song/tags.ts";
 import { repairText } from "./repair.ts";
 
 /** Bytes that can be read from anywhere. */
@@ -15,15 +15,22 @@ export type FileTags = { readonly tags: Tags; readonly picture?: Uint8Array };
 /** Bytes that the parser may ask for at once: a tag with a picture in it, or the index of an m4a. */
 const longestRead = 64 * 1024 * 1024;
 
-const repaired = (text: string | undefined): string | undefined =>
-  text === undefined ? undefined : repairText(text);
+/** Texts of one kind, of which a file may have thousands. */
+const mostTexts = 100;
+
+const repaired = (text: string | undefined, most = mostOfText): string | undefined =>
+  text === undefined ? undefined : repairText(text.slice(0, most));
 
 const joined = (texts: readonly string[] | undefined, separator = ", "): string | undefined =>
-  texts?.map(repairText).join(separator);
+  texts
+    ?.slice(0, mostTexts)
+    .map((text) => repaired(text))
+    .join(separator);
 
 const lyricsIn = ({ lyrics }: ICommonTagsResult): string | undefined => {
   const plain = lyrics?.find(({ text }) => text)?.text;
-  return repaired(plain ?? lyrics?.[0]?.syncText.map(({ text }) => text).join("\n"));
+  const sung = lyrics?.[0]?.syncText.map(({ text }) => text).join("\n");
+  return repaired(plain ?? sung, mostOfLyrics);
 };
 
 const tagsIn = (common: ICommonTagsResult): Tags =>

@@ -5,6 +5,9 @@ import type { EditedTags, Song, Tags } from "./song.ts";
 const longestText = 500;
 const longestLyrics = 100_000;
 const mostIds = 20;
+/** Characters that are looked at: a tag of megabytes would hold up everybody. */
+export const mostOfText = 4 * longestText;
+export const mostOfLyrics = 4 * longestLyrics;
 
 /** Control characters but tab and line feed, and the invisible marks that reorder or hide the text around them. */
 const controls = /(?![\t\n])\p{Cc}|[\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
@@ -18,7 +21,8 @@ const shorten = (text: string, longest: number): string => {
 /** One line of printable text, or undefined when nothing is left of it. */
 export const cleanText = (text: string | undefined): string | undefined => {
   const line = text
-    ?.toWellFormed()
+    ?.slice(0, mostOfText)
+    .toWellFormed()
     .normalize("NFC")
     .replace(controls, "")
     .replace(/\s+/g, " ")
@@ -28,7 +32,8 @@ export const cleanText = (text: string | undefined): string | undefined => {
 
 const cleanLyrics = (text: string | undefined): string | undefined => {
   const lines = text
-    ?.toWellFormed()
+    ?.slice(0, mostOfLyrics)
+    .toWellFormed()
     .normalize("NFC")
     .replaceAll("\r\n", "\n")
     .replace(controls, "")
@@ -52,7 +57,10 @@ const cleanMeasure = (value: number | undefined, most: number): number | undefin
 
 /** UUIDs, as many as there are. */
 const cleanIds = (text: string | undefined): string | undefined => {
-  const ids = text?.toLowerCase().match(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g);
+  const ids = text
+    ?.slice(0, mostOfText)
+    .toLowerCase()
+    .match(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g);
   return ids?.slice(0, mostIds).join(" ");
 };
 

@@ -32,6 +32,11 @@ describe("a tag", () => {
     expect(text.isWellFormed()).toBe(true);
   });
 
+  test("is not searched for what lies behind thousands of characters that are dropped", () => {
+    const behind = `${"\u0000".repeat(3_000)}behind`;
+    expect(cleanTags({ title: behind, lyrics: behind })).toEqual({ lyrics: "behind" });
+  });
+
   test("with an absurd number is dropped, the others stay", () => {
     const tags = cleanTags({
       title: "T",
