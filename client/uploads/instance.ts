@@ -10,7 +10,7 @@ import { token } from "../library/token.ts";
 import { untilWorthTrying } from "./connection.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { giveCover } from "./folder-covers.ts";
-import { keepLeftBehind, readLeftBehind } from "./left-behind.ts";
+import { keepLeftBehind, recallLeftBehind } from "./left-behind.ts";
 import { isPending, tallyOf } from "./upload.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
 import { tellRows } from "./tell-rows.ts";
@@ -97,7 +97,7 @@ export const startUploads = (): Uploads => {
   tellRows(made);
   // Before the server may be away; without it, it is fetched when it is wanted.
   import("./uploads-dialog.tsx").catch(() => {});
-  made.recall(readLeftBehind());
+  recallLeftBehind(made);
   keepLeftBehind(made);
   return made;
 };

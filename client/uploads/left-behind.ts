@@ -2,7 +2,7 @@
 import { effect } from "@preact/signals";
 import { onDevice } from "../app/storage.ts";
 import type { Uploads } from "./uploads.ts";
-import { isOver } from "./upload.ts";
+import { isOver, isPending, type Upload } from "./upload.ts";
 
 export type LeftBehind = { readonly id: string; readonly name: string; readonly size: number };
 
@@ -23,16 +23,47 @@ export const readLeftBehind = (): readonly LeftBehind[] => {
   }
 };
 
+const lockOf = (id: string): string => `segue-upload-${id}`;
+
+/** Runs it when no other page sends that upload: now, or when that page is closed. Plain HTTP has no locks. */
+const whenFree = (id: string, run: () => void): void => {
+  if ("locks" in navigator) void navigator.locks.request(lockOf(id), run);
+  else run();
+};
+
+/** For as long as this page is open. */
+const claim = (id: string): void => {
+  if ("locks" in navigator)
+    void navigator.locks.request(lockOf(id), () => new Promise<never>(() => {}));
+};
+
+/** Not what another page has the file of. */
+export const recallLeftBehind = ({ recall }: Uploads): void => {
+  for (const { id } of readLeftBehind())
+    whenFree(id, () => recall(readLeftBehind().filter((left) => left.id === id)));
+};
+
+const leftOf = ({ file, id, state, size }: Upload): readonly LeftBehind[] =>
+  id.value === undefined || isOver(state.value) ? [] : [{ id: id.value, name: file.name, size }];
+
+/** The list is every page's: each writes what is its own. */
+const write = (before: readonly LeftBehind[], now: readonly LeftBehind[]): void => {
+  const own = new Set([...before, ...now].map(({ id }) => id));
+  const all = [...readLeftBehind().filter(({ id }) => !own.has(id)), ...now];
+  onDevice.write(name, all.length === 0 ? undefined : JSON.stringify(all));
+};
+
 export const keepLeftBehind = ({ list }: Uploads): void => {
-  let before = "";
+  const claimed = new Set<string>();
+  let before: readonly LeftBehind[] = [];
   effect(() => {
-    const left = list.value.flatMap(({ file, id, state, size }) =>
-      id.value === undefined || isOver(state.value)
-        ? []
-        : [{ id: id.value, name: file.name, size }],
-    );
-    const text = left.length === 0 ? "" : JSON.stringify(left);
-    if (text !== before) onDevice.write(name, text === "" ? undefined : text);
-    before = text;
+    const left = list.value.flatMap(leftOf);
+    for (const { id, state } of list.value)
+      if (id.value !== undefined && isPending(state.value) && !claimed.has(id.value)) {
+        claimed.add(id.value);
+        claim(id.value);
+      }
+    if (JSON.stringify(left) !== JSON.stringify(before)) write(before, left);
+    before = left;
   });
 };

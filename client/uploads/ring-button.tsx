@@ -9,12 +9,18 @@ import "./ring.css";
 const radius = 15;
 const round = 2 * Math.PI * radius;
 
-const labelOf = ({ all, added, failed }: Tally): string =>
-  `Uploads: ${added} of ${all} done${failed > 0 ? `, ${failed} failed` : ""}`;
+const labelOf = ({ all, added, failed, left }: Tally): string => {
+  const texts = [
+    all > 0 && `${added} of ${all} done`,
+    failed > 0 && `${failed} failed`,
+    left > 0 && `${left} half sent`,
+  ];
+  return `Uploads: ${texts.filter((text) => text !== false).join(", ") || "nothing added"}`;
+};
 
-const iconOf = ({ pending, failed }: Tally): string => {
+const iconOf = ({ pending, failed, left }: Tally): string => {
   if (pending > 0) return "upload";
-  return failed > 0 ? "warning" : "check";
+  return failed + left > 0 ? "warning" : "check";
 };
 
 export const RingButton = () => {

@@ -5,7 +5,7 @@ import { openUploads } from "./open.ts";
 import { Progress } from "./progress.tsx";
 import { uploadList, uploads } from "./state.ts";
 import { tally } from "./tally.ts";
-import { failedText, tallyText } from "./tally-text.ts";
+import { openText, tallyText } from "./tally-text.ts";
 import { shortTextOf } from "./text.ts";
 import { isPending, sentOf, type Upload } from "./upload.ts";
 import "./tray.css";
@@ -37,7 +37,7 @@ const Item = ({ upload }: { readonly upload: Upload }) => {
 
 export const TrayCard = () => {
   const all = tally.value;
-  const failed = failedText(all);
+  const open = openText(all);
   return (
     <section class="tray" aria-label="Uploads">
       <div class="tray-head">
@@ -49,7 +49,7 @@ export const TrayCard = () => {
             type="button"
             class="icon-button"
             aria-label="Dismiss uploads"
-            onClick={() => uploads.value?.tidy()}
+            onClick={() => uploads.value?.clear()}
           >
             <Icon name="close" />
           </button>
@@ -60,7 +60,7 @@ export const TrayCard = () => {
           <Item key={upload.key} upload={upload} />
         ))}
       </ul>
-      {failed !== undefined && <p class="tray-failed">{failed}</p>}
+      {open !== undefined && <p class="tray-failed">{open}</p>}
       <button type="button" class="link" onClick={openUploads}>
         Show all
       </button>

@@ -45,6 +45,9 @@ export type Upload = {
 export const isOver = ({ is }: UploadState): boolean =>
   is === "present" || is === "done" || is === "failed" || is === "processing";
 
+/** The song is there: nobody has to do anything about it. */
+export const hasGoneWell = (state: UploadState): boolean => isOver(state) && state.is !== "failed";
+
 /** Leaving the page now would lose it. */
 export const isPending = (state: UploadState): boolean => !isOver(state) && state.is !== "left";
 
@@ -63,6 +66,8 @@ export type Tally = {
   readonly all: number;
   readonly added: number;
   readonly failed: number;
+  /** By a page before this one, half sent. */
+  readonly left: number;
   readonly pending: number;
   /** Of the bytes, 0 to 1. */
   readonly share: number;
@@ -79,6 +84,7 @@ export const tallyOf = (uploads: readonly Upload[]): Tally => {
     all: counted.length,
     added: states.filter(isAdded).length,
     failed: states.filter(({ is }) => is === "failed").length,
+    left: states.filter(({ is }) => is === "left").length,
     pending: states.filter(isPending).length,
     share: total > 0 ? sent / total : 0,
   };

@@ -6,25 +6,25 @@ import { Icon } from "../app/icon.tsx";
 import { chooseFiles, chooseFolder } from "./choose.ts";
 import { uploadList, uploads } from "./state.ts";
 import { tally } from "./tally.ts";
-import { failedText, tallyText } from "./tally-text.ts";
+import { openText, tallyText } from "./tally-text.ts";
 import { UploadItem } from "./upload-item.tsx";
 import "./uploads-dialog.css";
 
 const Summary = () => {
   const all = tally.value;
-  const failed = failedText(all);
+  const open = openText(all);
   return (
     <p class="uploads-sum">
       {tallyText(all)}
       {all.pending > 0 && <span class="number"> · {percent(all.share)}</span>}
-      {failed !== undefined && ` · ${failed}`}
+      {open !== undefined && ` · ${open}`}
     </p>
   );
 };
 
 const UploadsView = ({ close }: { readonly close: () => void }) => {
   const list = uploadList.value;
-  const hasOver = list.length > tally.value.pending;
+  const canClear = list.length > tally.value.pending;
   useEffect(() => {
     if (list.length === 0) close();
   }, [list.length]);
@@ -37,9 +37,9 @@ const UploadsView = ({ close }: { readonly close: () => void }) => {
         ))}
       </ul>
       <div class="dialog-actions">
-        {hasOver && (
-          <button type="button" class="button quiet" onClick={() => uploads.value?.tidy()}>
-            Clear finished
+        {canClear && (
+          <button type="button" class="button quiet" onClick={() => uploads.value?.clear()}>
+            Clear
           </button>
         )}
         <button type="button" class="button quiet" onClick={chooseFolder}>

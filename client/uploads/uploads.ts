@@ -5,7 +5,7 @@ import { carry, stateOfSong } from "./carry.ts";
 import { emptyFile } from "./failure.ts";
 import type { Ports } from "./ports.ts";
 import type { LeftBehind } from "./left-behind.ts";
-import { isOver, isPending, type Upload } from "./upload.ts";
+import { hasGoneWell, isPending, type Upload } from "./upload.ts";
 
 const atOnce = 2;
 
@@ -21,8 +21,10 @@ export type Uploads = {
   /** After a failure or a pause; or although the library has it. */
   again(upload: Upload): void;
   replace(upload: Upload, file: File): void;
-  /** Takes off the list what came to its end. */
+  /** Takes off the list what came to a good end. */
   tidy(): void;
+  /** Takes off the list all that is not under way. */
+  clear(): void;
   /** What changed in the library. */
   note(songs: readonly Song[]): void;
 };
@@ -63,7 +65,10 @@ export const createUploads = (ports: Ports): Uploads => {
   const lookAfter = async (upload: Upload): Promise<void> => {
     const song = await ports.look(upload.id.peek() ?? "").catch(() => null);
     // Without an answer nothing is known: then it stays as it is.
-    if (song === null || upload.state.peek().is !== "left") return;
+    if (song !== null && upload.state.peek().is === "left") noteLeft(upload, song);
+  };
+
+  const noteLeft = (upload: Upload, song: Song | undefined): void => {
     if (song?.state === "uploading") upload.state.value = { is: "left", sent: song.uploaded };
     else without((other) => other === upload);
   };
@@ -102,7 +107,8 @@ export const createUploads = (ports: Ports): Uploads => {
       fill();
     },
     recall(left) {
-      const items = left.map(recalled);
+      const known = new Set(list.peek().map((upload) => upload.id.peek()));
+      const items = left.filter(({ id }) => !known.has(id)).map(recalled);
       list.value = [...list.peek(), ...items];
       for (const item of items) void lookAfter(item);
     },
@@ -116,7 +122,8 @@ export const createUploads = (ports: Ports): Uploads => {
       without((other) => other === upload);
       running.get(upload)?.abort();
       const id = upload.id.peek();
-      if (id !== undefined && !isOver(upload.state.peek())) ports.discard(id);
+      // Not what was left behind: another page may be sending it. The server forgets it after a day.
+      if (id !== undefined && isPending(upload.state.peek())) ports.discard(id);
     },
     again(upload) {
       if (upload.state.peek().is === "present") anyway.add(upload);
@@ -127,13 +134,15 @@ export const createUploads = (ports: Ports): Uploads => {
       list.value = list.peek().map((other) => (other === upload ? made(file) : other));
       fill();
     },
-    tidy: () => without(({ state }) => isOver(state.peek())),
+    tidy: () => without(({ state }) => hasGoneWell(state.peek())),
+    clear: () => without(({ state }) => !isPending(state.peek())),
     note(songs) {
       const changed = new Map(songs.map((song) => [song.id, song]));
-      for (const { state } of list.peek()) {
-        const now = state.peek();
-        const song = now.is === "processing" ? changed.get(now.id) : undefined;
-        if (song) state.value = stateOfSong(song);
+      for (const upload of list.peek()) {
+        const now = upload.state.peek();
+        const song = changed.get(now.is === "processing" ? now.id : (upload.id.peek() ?? ""));
+        if (song && now.is === "processing") upload.state.value = stateOfSong(song);
+        if (song && now.is === "left") noteLeft(upload, song);
       }
     },
   };

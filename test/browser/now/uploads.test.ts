@@ -162,6 +162,24 @@ describe("adding music", () => {
     await expect.poll(() => row(page, "Noise").count()).toBe(1);
   });
 
+  test("a second tab asks for the file again once the first is closed, and not before", async () => {
+    await setSpeed(200_000);
+    await add(await file("rain.wav", await longFile("Rain", 5)));
+    const claims = () => page.evaluate(() => navigator.locks.query());
+    await expect.poll(async () => (await claims()).held?.length).toBe(1);
+    await setSpeed(10_000);
+    const first = page;
+    page = await first.context().newPage();
+    await page.goto(`${server.url}/`);
+    await expect.poll(async () => (await claims()).pending?.length).toBe(1);
+    expect(await tray().count()).toBe(0);
+    await first.close();
+    await tray().getByRole("heading", { name: "1 file half sent: choose it again" }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await tray().getByRole("button", { name: "Dismiss uploads" }).click();
+    await expect.poll(() => tray().count()).toBe(0);
+  });
+
   test("a busy server that is asked how far a file has come makes no second song of it", async () => {
     const path = await file("calm.wav", await longFile("Calm", 4));
     await setSpeed(400_000);

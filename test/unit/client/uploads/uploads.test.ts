@@ -3,6 +3,7 @@ import type { Problem, Song } from "../../../../api-client/contract.ts";
 import { NotSegue, SegueError, ServerAway } from "../../../../api-client/errors.ts";
 import type { Ports, SendOptions } from "../../../../client/uploads/ports.ts";
 import { tallyOf, type UploadState } from "../../../../client/uploads/upload.ts";
+import { openText, tallyText } from "../../../../client/uploads/tally-text.ts";
 import { createUploads, type Uploads } from "../../../../client/uploads/uploads.ts";
 import { settled, song } from "../playback/stand-in.ts";
 
@@ -106,6 +107,7 @@ describe("uploading", () => {
       all: 1,
       added: 0,
       failed: 0,
+      left: 0,
       pending: 1,
       share: 0.4,
     });
@@ -219,6 +221,24 @@ describe("uploading", () => {
     expect(rig.discarded).toEqual(["half"]);
   });
 
+  test("leaves on the server what another page sends, be it taken off the list here", () => {
+    const rig = rigWith();
+    rig.uploads.recall([{ id: "x", name: "a.mp3", size: 1_000 }]);
+    for (const upload of rig.uploads.list.value) rig.uploads.drop(upload);
+    expect(rig.discarded).toEqual([]);
+  });
+
+  test("does not ask for a file again that another page has sent meanwhile", async () => {
+    const half = song("x", { state: "uploading", uploaded: 380 });
+    const rig = rigWith({}, { x: half });
+    rig.uploads.recall([{ id: "x", name: "a.mp3", size: 1_000 }]);
+    await settled();
+    rig.uploads.note([{ ...half, uploaded: 800 }]);
+    expect(stateOf(rig)).toEqual({ is: "left", sent: 800 });
+    rig.uploads.note([song("x", { state: "processing" })]);
+    expect(rig.states()).toEqual([]);
+  });
+
   test("goes on after signing in", async () => {
     const rig = rigWith();
     rig.uploads.add([file("a.mp3")]);
@@ -300,11 +320,24 @@ describe("uploading", () => {
     expect(rig.uploads.list.value).toHaveLength(2);
   });
 
-  test("takes what is over off the list, and leaves the rest", async () => {
-    const rig = rigWith({ "a.mp3": song("a") });
+  test("takes what went well off the list, and leaves what somebody has to see", async () => {
+    const half = song("x", { state: "uploading", uploaded: 380 });
+    const rig = rigWith({ "a.mp3": song("a") }, { x: half });
+    rig.uploads.recall([{ id: "x", name: "d.mp3", size: 1_000 }]);
     rig.uploads.add([file("a.mp3"), file("b.mp3"), file("c.mp3", 0)]);
     await settled();
     rig.uploads.tidy();
+    expect(rig.states()).toEqual(["left", "uploading", "failed"]);
+    rig.uploads.clear();
     expect(rig.states()).toEqual(["uploading"]);
+  });
+
+  test("says what is half sent, alone and beside what is added", () => {
+    const left = { all: 0, added: 0, failed: 0, left: 1, pending: 0, share: 0 };
+    expect(tallyText(left)).toBe("1 file half sent: choose it again");
+    expect(openText(left)).toBeUndefined();
+    const more = { ...left, all: 3, added: 3, failed: 1, left: 2 };
+    expect(tallyText(more)).toBe("3 songs added");
+    expect(openText(more)).toBe("1 file not added · 2 files half sent: choose them again");
   });
 });
