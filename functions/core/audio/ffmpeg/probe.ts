@@ -8,7 +8,21 @@ import { failureOf, FfmpegBroken } from "./errors.ts";
 import { inputOptions } from "./input.ts";
 import { ffprobeProgram } from "./program.ts";
 
-export type ProbedStream = Partial<Record<string, string | number>> & {
+/** No others: among them are tags of any length. */
+const fields = [
+  "codec_type",
+  "codec_name",
+  "sample_fmt",
+  "sample_rate",
+  "channels",
+  "bits_per_sample",
+  "bits_per_raw_sample",
+  "bit_rate",
+  "duration",
+] as const;
+const entries = `stream=${fields.join()}:stream_disposition=attached_pic`;
+
+export type ProbedStream = Partial<Record<(typeof fields)[number], string | number>> & {
   readonly disposition?: { readonly attached_pic?: number };
 };
 export type Probed = { readonly streams?: readonly ProbedStream[] };
@@ -17,6 +31,15 @@ export type Probed = { readonly streams?: readonly ProbedStream[] };
 const noPictures = ["-max_pixels", "1"];
 
 type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
+
+/** Characters that are kept of what it complains of. */
+const longestLog = 16_384;
+
+const endOf = async (stream: Readable): Promise<string> => {
+  let end = "";
+  for await (const more of stream.setEncoding("utf8")) end = (end + more).slice(-longestLog);
+  return end;
+};
 
 /**
  * What ffprobe finds in the beginning of a file. Rejects with FfmpegBroken, FfmpegRefused and FfmpegOverLimit, and as
@@ -27,7 +50,7 @@ export const probeStreams = async (
   demuxer: string,
   bounds: Bounds,
 ): Promise<Probed> => {
-  const wanted = ["-v", "error", "-of", "json", "-show_streams"];
+  const wanted = ["-v", "error", "-of", "json", "-show_entries", entries];
   const options = [...wanted, ...inputOptions(demuxer), ...noPictures, "-i", "pipe:0"];
   const [command = "", ...args] = await boundCommand([ffprobeProgram(), ...options], bounds);
   const child = spawn(command, args, { stdio: "pipe" });
@@ -40,7 +63,7 @@ export const probeStreams = async (
   });
   beginning.pipe(child.stdin);
   const exit = once(child, "close") as Promise<[Exit["code"], Exit["signal"]]>;
-  const ended = Promise.all([exit, text(child.stdout), text(child.stderr)]).catch(
+  const ended = Promise.all([exit, text(child.stdout), endOf(child.stderr)]).catch(
     (cause: unknown) => {
       throw new FfmpegBroken("ffprobe cannot be started.", { cause });
     },
