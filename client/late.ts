@@ -3,6 +3,7 @@ import "./app/dialog.tsx";
 import "./app/menu-view.tsx";
 import { startRenewal } from "./covers/renewal.ts";
 import { startTooltips } from "./app/tooltip.ts";
+import { followAccess } from "./library/access.ts";
 import "./library/edit.ts";
 import { startLearning } from "./list/learning.ts";
 import "./app/toast-view.tsx";
@@ -28,6 +29,7 @@ import "./views/search.tsx";
 
 startPlayerKeys();
 startSaying();
+followAccess();
 startRenewal();
 startTooltips();
 startSystem();

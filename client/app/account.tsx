@@ -1,5 +1,6 @@
 /** Who one is to the server, and the choices of this device. */
 import { SegueError } from "../../api-client/segue-client.ts";
+import { readsOnly } from "../library/access.ts";
 import { client } from "../library/client.ts";
 import { keepToken, token } from "../library/token.ts";
 import { player } from "../playback/instance.ts";
@@ -14,7 +15,7 @@ type Props = { readonly close: () => void };
 
 const signIn = (close: () => void): void => {
   close();
-  void askForToken(false);
+  void askForToken();
 };
 
 /** Of a private library nothing stays on the page. */
@@ -39,7 +40,12 @@ const Token = ({ close }: Props) =>
     </section>
   ) : (
     <section class="choice">
-      <p>Signed in.</p>
+      <p>{readsOnly.value ? "Signed in, by a token that only reads." : "Signed in."}</p>
+      {readsOnly.value && (
+        <button type="button" class="button" onClick={() => signIn(close)}>
+          Use another token
+        </button>
+      )}
       <button type="button" class="button quiet" onClick={() => void signOut()}>
         Sign out
       </button>

@@ -59,7 +59,7 @@ export const Sidebar = () => (
         <NavLink key={way.view} way={way} />
       ))}
     </nav>
-    <button type="button" class="button" onClick={chooseFiles}>
+    <button type="button" class="button for-writers" onClick={chooseFiles}>
       <Icon name="add" />
       <span>Add music</span>
     </button>
@@ -75,7 +75,7 @@ export const Tabs = () => (
         {way.label}
       </a>
     ))}
-    <button type="button" onClick={chooseFiles}>
+    <button type="button" class="for-writers" onClick={chooseFiles}>
       <Icon name="add" />
       Add
     </button>

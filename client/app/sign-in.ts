@@ -4,8 +4,8 @@ import { openDialog } from "./dialogs.tsx";
 
 let asking: Promise<boolean> | undefined;
 
-/** False when the person would rather not. Whoever asks meanwhile gets the same answer. */
-export const askForToken = (wasWrong: boolean): Promise<boolean> => {
+/** `why`: slug of the problem. False when the person would rather not. Whoever asks meanwhile gets the same answer. */
+export const askForToken = (why?: string): Promise<boolean> => {
   asking ??= new Promise<boolean>((resolve) => {
     const answer = (given: boolean): void => {
       asking = undefined;
@@ -13,14 +13,14 @@ export const askForToken = (wasWrong: boolean): Promise<boolean> => {
     };
     void openDialog(async () => {
       const { drawSignIn } = await import("./sign-in-dialog.tsx");
-      return drawSignIn({ wasWrong, onAnswer: answer });
+      return drawSignIn({ why, onAnswer: answer });
     }).then((opened) => opened || answer(false));
   });
   return asking;
 };
 
 const isRefused = (error: unknown): error is SegueError =>
-  error instanceof SegueError && (error.slug === "token-needed" || error.slug === "token-wrong");
+  error instanceof SegueError && /^(token-(needed|wrong)|read-only)$/.test(error.slug);
 
 /** Does what needs the token, and once more whenever the person gives another. */
 export const signedIn = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -28,6 +28,6 @@ export const signedIn = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      if (!isRefused(error) || !(await askForToken(error.slug === "token-wrong"))) throw error;
+      if (!isRefused(error) || !(await askForToken(error.slug))) throw error;
     }
 };

@@ -25,6 +25,6 @@ export const letIn = async ({ slug, retryAfter }: SegueError): Promise<void> => 
       setTimeout(resolve, retryAfter ?? askAgain);
     });
   const signedIn = changed();
-  if (!(await askForToken(slug === "token-wrong"))) await signedIn;
+  if (!(await askForToken(slug))) await signedIn;
   if (player.trouble.peek()?.fault === "token") player.retry();
 };

@@ -4,11 +4,14 @@ import { openDialog } from "../app/dialogs.tsx";
 import { clean } from "../app/format.ts";
 import { type MenuItem, openMenu } from "../app/menu.ts";
 import { address } from "../app/router.ts";
+import { readsOnly } from "../library/access.ts";
 import { client } from "../library/client.ts";
 import { downloadOriginal, isPrivate } from "../library/download.ts";
 import { withFaults } from "../library/faults.ts";
 import { shareDialog } from "../library/share.ts";
 import type { Grid } from "./song-grid.tsx";
+
+const forWriters = (item: MenuItem): MenuItem[] => (readsOnly.peek() ? [] : [item]);
 
 const waysOf = (song: Song): MenuItem[] => [
   ...(song.albumId === undefined
@@ -28,11 +31,11 @@ const downloadOf = (song: Song): MenuItem =>
 
 const fileOf = (song: Song): MenuItem[] => [
   downloadOf(song),
-  {
+  ...forWriters({
     label: "Share…",
     icon: "share",
     run: () => void shareDialog({ songId: song.id }, song.title),
-  },
+  }),
   {
     label: "Details",
     icon: "info",
@@ -52,9 +55,14 @@ export const openRowMenu = ({ actions }: Grid, index: number, at: Element | Mous
       { label: "Play next", icon: "next", run: () => actions.queue(songs, "next") },
       { label: "Add to queue", icon: "queue", run: () => actions.queue(songs, "last") },
       ...(one ? waysOf(song) : []),
-      { label: "Edit", icon: "edit", run: () => actions.edit(songs) },
+      ...forWriters({ label: "Edit", icon: "edit", run: () => actions.edit(songs) }),
       ...(one ? fileOf(song) : []),
-      { label: "Delete", icon: "deleted", isDanger: true, run: () => actions.remove(songs) },
+      ...forWriters({
+        label: "Delete",
+        icon: "deleted",
+        isDanger: true,
+        run: () => actions.remove(songs),
+      }),
     ],
     at,
   );

@@ -1,6 +1,7 @@
 /** How many are selected, and what can be done with them. */
 import { wholeNumber } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
+import { readsOnly } from "../library/access.ts";
 import { songsOf } from "./play.ts";
 import type { Grid } from "./song-grid.tsx";
 import "./selection-bar.css";
@@ -30,8 +31,12 @@ export const SelectionBar = ({ grid: { selection, actions } }: { readonly grid: 
       <p aria-live="polite">{wholeNumber(size)} selected</p>
       <Button name="Play" icon="play" run={actions.playSelected} />
       <Button name="Queue" icon="queue" run={() => actions.queue(songs(), "last")} />
-      <Button name="Edit" icon="edit" run={() => actions.edit(songs())} />
-      <Button name="Delete" icon="deleted" run={() => actions.remove(songs())} />
+      {!readsOnly.value && (
+        <>
+          <Button name="Edit" icon="edit" run={() => actions.edit(songs())} />
+          <Button name="Delete" icon="deleted" run={() => actions.remove(songs())} />
+        </>
+      )}
     </div>
   );
 };

@@ -4,6 +4,7 @@ import { openDialog } from "../app/dialogs.tsx";
 import { clean } from "../app/format.ts";
 import { type MenuItem, openMenu } from "../app/menu.ts";
 import { address, go } from "../app/router.ts";
+import { readsOnly } from "../library/access.ts";
 import { openSleepMenu } from "./sleep-menu.ts";
 import { closeStage } from "./stage-state.ts";
 
@@ -44,7 +45,7 @@ export const openStageMenu = (song: Song, at: Element): void =>
     `More for ${clean(song.title)}`,
     [
       ...waysOf(song),
-      { label: "Edit", icon: "edit", run: () => edit(song) },
+      ...(readsOnly.peek() ? [] : [{ label: "Edit", icon: "edit", run: () => edit(song) }]),
       { label: "Details", icon: "info", run: () => details(song) },
       { label: "Sleep timer", icon: "moon", run: () => openSleepMenu(at) },
     ],

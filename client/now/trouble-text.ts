@@ -1,6 +1,7 @@
 /** What is said of a song that does not sound, and what one can do: the brief's list of failures. */
 import { askForToken } from "../app/sign-in.ts";
 import { away } from "../library/follow.ts";
+import { token } from "../library/token.ts";
 import type { Trouble } from "../playback/deck.ts";
 import type { Fault } from "../playback/engine.ts";
 import { player } from "../playback/instance.ts";
@@ -27,7 +28,7 @@ const playAac = (): void => {
 };
 
 const signIn = async (): Promise<void> => {
-  if (await askForToken(true)) player.retry();
+  if (await askForToken(token.peek() === undefined ? undefined : "token-wrong")) player.retry();
 };
 
 const told: Readonly<Record<Fault, Told>> = {

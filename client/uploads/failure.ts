@@ -88,6 +88,6 @@ export const judge = (error: unknown, name: string): Verdict => {
   if (error instanceof NotSegue && error.status < 500) return notTheServer;
   if (!(error instanceof SegueError)) return "wait";
   const { problem, slug } = error;
-  if (problem.status === 401) return "sign-in";
+  if (problem.status === 401 || slug === "read-only") return "sign-in";
   return passing.has(slug) ? "wait" : failedBy(problem, name);
 };

@@ -3,6 +3,7 @@ import { effect } from "@preact/signals";
 import { announce } from "../app/announce.tsx";
 import { plural } from "../app/format.ts";
 import { askForToken } from "../app/sign-in.ts";
+import { readsOnly } from "../library/access.ts";
 import { client } from "../library/client.ts";
 import { onChanges } from "../library/follow.ts";
 import { knownSong, noteSong } from "../library/songs.ts";
@@ -22,6 +23,8 @@ const most = 10;
 const untilSignedIn = (signal: AbortSignal): Promise<void> =>
   new Promise((resolve, reject) => {
     const before = token.peek();
+    const wrong = readsOnly.peek() ? "read-only" : "token-wrong";
+    const why = before === undefined ? undefined : wrong;
     const finish = (settle: () => void): void => {
       queueMicrotask(() => stop());
       settle();
@@ -32,7 +35,7 @@ const untilSignedIn = (signal: AbortSignal): Promise<void> =>
     signal.addEventListener("abort", () => finish(() => reject(signal.reason as Error)), {
       once: true,
     });
-    void askForToken(before !== undefined).then((given) => given && finish(resolve));
+    void askForToken(why).then((given) => given && finish(resolve));
   });
 
 const create = (): Uploads =>

@@ -39,7 +39,7 @@ const actionsOf = (upload: Upload, close: () => void): Action[] => {
     return [{ label: "Pause", run: () => uploads.peek()?.pause(upload) }];
   if (state.is === "paused") return [{ label: "Resume", run: () => again(upload) }];
   if (state.is === "left") return [{ label: "Choose the file", run: () => replace(upload) }];
-  if (state.is === "signed-out") return [{ label: "Sign in", run: () => void askForToken(false) }];
+  if (state.is === "signed-out") return [{ label: "Sign in", run: () => void askForToken() }];
   if (state.is === "present") {
     const { song } = state;
     const show = (): void => {

@@ -54,7 +54,7 @@ const numberOf =
 const ShareAlbum = ({ id, name }: { readonly id: string; readonly name: string }) => (
   <button
     type="button"
-    class="button quiet"
+    class="button quiet for-writers"
     onClick={() => void shareDialog({ albumId: id }, name)}
   >
     <Icon name="share" />

@@ -62,7 +62,7 @@ export const Songs = () => {
       <>
         <ViewHead title="Songs" about={plural(0, "song")} />
         <Empty text="No music yet. Drop files or folders here.">
-          <button type="button" class="button" onClick={chooseFiles}>
+          <button type="button" class="button for-writers" onClick={chooseFiles}>
             Add music
           </button>
         </Empty>
