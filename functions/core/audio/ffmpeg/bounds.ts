@@ -12,10 +12,11 @@ export type Bounds = {
 };
 
 /** No files of its own either, be it a core. */
-const optionsFor = ({ memoryBytes }: Bounds): string[] => [
+const optionsFor = ({ cpuSeconds, memoryBytes }: Bounds): string[] => [
   `--data=${Math.floor(memoryBytes)}`,
   "--fsize=0",
   "--core=0",
+  `--cpu=${Math.ceil(cpuSeconds)}:`,
 ];
 
 const isThere = (): Promise<boolean> =>
@@ -27,16 +28,9 @@ const isThere = (): Promise<boolean> =>
 let hasPrlimit: Promise<boolean> | undefined;
 const canBind = (): Promise<boolean> => (hasPrlimit ??= isThere());
 
-/** Binds a process that runs already. Rejects where it has ended by then. */
-export const bindProcess = async (pid: number, bounds: Bounds): Promise<void> => {
-  if (await canBind()) await execute("prlimit", ["--pid", `${pid}`, ...optionsFor(bounds)]);
-};
-
 /** The command that starts a program within bounds. */
 export const boundCommand = async (
   command: readonly string[],
   bounds: Bounds,
 ): Promise<readonly string[]> =>
-  (await canBind())
-    ? ["prlimit", ...optionsFor(bounds), `--cpu=${Math.ceil(bounds.cpuSeconds)}:`, ...command]
-    : command;
+  (await canBind()) ? ["prlimit", ...optionsFor(bounds), ...command] : command;

@@ -28,11 +28,14 @@ export class FfmpegOverLimit extends Error {
 const outOfTime = /received signal 24|SIGXCPU/;
 const outOfMemory = /Cannot allocate memory|failed to map segment|cannot map zero-fill pages/;
 
+/** `nice` and prlimit, of a program that they cannot start (https://www.gnu.org/software/coreutils/manual/coreutils.html#nice-invocation). */
+const notStarted = /exited with code 12[67]\b/;
+
 /** The error for a process that did not end well. */
 export const failureOf = (message: string, log: string): Error => {
   if (outOfTime.test(message + log)) return new FfmpegOverLimit("cpu");
   if (outOfMemory.test(log)) return new FfmpegOverLimit("memory");
-  return /exited with code/.test(message)
+  return /exited with code/.test(message) && !notStarted.test(message)
     ? new FfmpegRefused(message, log)
     : new FfmpegBroken(`ffmpeg broke off: ${message}`);
 };

@@ -8,12 +8,15 @@ import { FfmpegBroken } from "./errors.ts";
 const execute = promisify(execFile);
 
 let program = "ffmpeg";
+let checked: Promise<void> | undefined;
 
 export const useFfmpeg = (path: string | undefined): void => {
   if (path === undefined) return;
   program = path;
-  ffmpeg.setFfmpegPath(path);
+  checked = undefined;
 };
+
+export const ffmpegProgram = (): string => program;
 
 /** It lies beside ffmpeg. */
 export const ffprobeProgram = (): string =>
@@ -41,11 +44,8 @@ let decoders: Promise<string> | undefined;
 /** All that decode sound, as ffmpeg takes a list: pictures and moving ones are none of them. */
 export const soundDecoders = (): Promise<string> => (decoders ??= findSoundDecoders());
 
-/**
- * Asks ffmpeg what it can do. The answer is kept, which spares the first song the time.
- * Throws FfmpegBroken where there is none, or one without AAC or FLAC.
- */
-export const checkFfmpeg = async (): Promise<void> => {
+const check = async (): Promise<void> => {
+  ffmpeg.setFfmpegPath(program);
   const encoders = await new Promise<ffmpeg.Encoders>((resolve, reject) => {
     ffmpeg.getAvailableEncoders((error, found) => (error ? reject(error) : resolve(found)));
   }).catch((cause: unknown) => {
@@ -58,3 +58,9 @@ export const checkFfmpeg = async (): Promise<void> => {
     new Promise<void>((resolve) => ffmpeg.getAvailableFormats(() => resolve())),
   ]);
 };
+
+/**
+ * Asks ffmpeg what it can do. The answer is kept, which spares the first song the time.
+ * Throws FfmpegBroken where there is none, or one without AAC or FLAC.
+ */
+export const checkFfmpeg = (): Promise<void> => (checked ??= check());

@@ -1,10 +1,11 @@
 /** One ffmpeg process, driven by fluent-ffmpeg: bytes on pipes and nothing else. */
+import { setPriority } from "node:os";
 import { PassThrough, Writable } from "node:stream";
 import ffmpeg from "fluent-ffmpeg";
-import { bindProcess, type Bounds } from "./bounds.ts";
+import { type Bounds, boundCommand } from "./bounds.ts";
 import { failureOf } from "./errors.ts";
 import { inputOptions } from "./input.ts";
-import { soundDecoders } from "./program.ts";
+import { checkFfmpeg, ffmpegProgram, soundDecoders } from "./program.ts";
 
 /** Listeners come first: encoding takes what they leave of the processors, unless somebody waits for it. */
 const niceness = 5;
@@ -43,31 +44,46 @@ const sink = (take: FfmpegJob["take"]): Writable =>
 
 type Command = ffmpeg.FfmpegCommand & { readonly ffmpegProc?: { readonly pid?: number } };
 
-const commandFor = async (job: FfmpegJob, source: PassThrough): Promise<Command> => {
-  const cpuSeconds = Math.ceil(job.bounds.cpuSeconds);
-  const limits = ["-timelimit", `${cpuSeconds}`, "-codec_whitelist", await soundDecoders()];
-  const waits = job.awaited?.aborted === false;
-  return ffmpeg(source, { niceness: waits ? 0 : niceness, stdoutLines: mostLogLines })
-    .inputOptions(["-nostats", ...limits, ...inputOptions(job.demuxer)])
-    .outputOptions([...job.outputOptions]);
+const commandFor = async (job: FfmpegJob, input: PassThrough): Promise<Command> => {
+  const { bounds, demuxer, outputOptions, awaited } = job;
+  await checkFfmpeg();
+  const limits = ["-timelimit", `${Math.ceil(bounds.cpuSeconds)}`];
+  const decoders = ["-codec_whitelist", await soundDecoders()];
+  const options = ["-nostats", ...limits, ...decoders, ...inputOptions(demuxer)];
+  const [program = "", ...before] = await boundCommand([ffmpegProgram()], bounds);
+  return ffmpeg(input, {
+    niceness: awaited?.aborted === false ? 0 : niceness,
+    stdoutLines: mostLogLines,
+  })
+    .setFfmpegPath(program)
+    .inputOptions([...before, ...options])
+    .outputOptions([...outputOptions]);
 };
 
 const failure = (error: Error & { outputStreamError?: unknown }, log: string): unknown =>
   error.outputStreamError ?? failureOf(error.message, log);
 
+/** It may have ended by itself just now. */
+const stepBackFor = ({ ffmpegProc }: Command): void => {
+  if (ffmpegProc?.pid === undefined) return;
+  try {
+    setPriority(ffmpegProc.pid, niceness);
+  } catch (error) {
+    if ((error as { readonly info?: { readonly code?: string } }).info?.code !== "ESRCH")
+      throw error;
+  }
+};
+
 const run = async (job: FfmpegJob, input: PassThrough): Promise<string> => {
-  const { signal, awaited, bounds } = job;
-  // No byte of the file comes through before the process is bound.
-  const source = new PassThrough();
-  const command = await commandFor(job, source);
+  const { signal, awaited } = job;
+  const command = await commandFor(job, input);
   const log: string[] = [];
   const kill = (): void => void command.kill("SIGKILL");
-  const stepBack = (): void => void command.renice(niceness);
+  const stepBack = (): void => stepBackFor(command);
   const begin = (): void => {
     if (signal.aborted) kill();
     signal.addEventListener("abort", kill);
     awaited?.addEventListener("abort", stepBack);
-    bindProcess(command.ffmpegProc?.pid ?? 0, bounds).then(() => input.pipe(source), kill);
   };
   return new Promise<string>((resolve, reject) => {
     command
