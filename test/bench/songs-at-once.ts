@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { coder } from "../../functions/core/audio/ladder.ts";
-import { ingest, startServer } from "../support/server.ts";
+import { isDone, startServer, until, upload } from "../support/server.ts";
 import { ffmpeg } from "../support/sound.ts";
 import type { Material } from "./material.ts";
 import { type Figure, inTurn, timed } from "./measure.ts";
@@ -26,8 +26,12 @@ export const songsAtOnce = async (material: Material): Promise<Figure[]> => {
   const server = await startServer();
   const ours = () =>
     timed(async () => {
-      const done = await Promise.all(songs.map(() => ingest(server, body)));
-      if (done.some(({ state }) => state !== "ready")) throw new Error("A song failed.");
+      const uploaded = await Promise.all(songs.map(() => upload(server, body)));
+      // One after the other: eight who follow the changes at once would be measured, too.
+      for (const { id } of uploaded) {
+        const { state } = await until(server, id, isDone);
+        if (state !== "ready") throw new Error("A song failed.");
+      }
     });
   const baseline = () => timed(() => Promise.all(songs.map((n) => bare(material, n))));
   const found = await inTurn(rounds, ours, baseline);
