@@ -14,6 +14,12 @@ type Props = {
   readonly children: ComponentChildren;
 };
 
+/** A press on a dialog's own padding or scrollbar has the same target as one beside it. */
+const isBeside = (dialog: HTMLElement, { clientX, clientY }: PointerEvent): boolean => {
+  const { left, right, top, bottom } = dialog.getBoundingClientRect();
+  return clientX < left || clientX > right || clientY < top || clientY > bottom;
+};
+
 /** Only the frame: what is inside decides how it looks. */
 export const Modal = ({
   label,
@@ -34,8 +40,11 @@ export const Modal = ({
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
   }, []);
-  const leave = (): void => {
-    if (mayClose()) onClose();
+  /** False: it stays. */
+  const leave = (): boolean => {
+    const may = mayClose();
+    if (may) onClose();
+    return may;
   };
   return (
     <dialog
@@ -47,7 +56,14 @@ export const Modal = ({
         event.preventDefault();
         leave();
       }}
-      onPointerDown={(event) => void (event.target === element.current && leave())}
+      onClose={() => {
+        // At a second Escape Chromium closes it, whatever was said to the first.
+        if (element.current && !leave()) element.current.showModal();
+      }}
+      onPointerDown={(event) => {
+        const { target, currentTarget } = event;
+        if (target === currentTarget && isBeside(currentTarget, event)) leave();
+      }}
     >
       {children}
     </dialog>

@@ -1,0 +1,69 @@
+/** Dialogs: what closes them, what does not, and that they come when the server does not answer. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { startBrowser } from "../../support/browser.ts";
+import { fillLibrary } from "../../support/library.ts";
+import { openPlayer } from "../../support/player-page.ts";
+import { type Server, startServer } from "../../support/server.ts";
+import { shelf } from "../../support/shelf.ts";
+
+let folder: string;
+let server: Server;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "segue-dialogs-"));
+  await fillLibrary(folder, shelf);
+  [server, browser] = await Promise.all([startServer({ dataDir: folder }), startBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+beforeEach(async () => {
+  ({ page } = await openPlayer(browser, `${server.url}/function/player/songs`));
+});
+afterEach(() => page.context().close());
+
+const choose = async (item: string): Promise<void> => {
+  await page.getByRole("button", { name: "More for Lamplighter" }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+};
+
+const editor = () => page.getByRole("dialog", { name: "Edit song" });
+
+const boxOf = async (dialog: Locator) => {
+  const box = await dialog.boundingBox();
+  if (!box) throw new Error("The dialog is not there.");
+  return box;
+};
+
+test("a press beside a dialog closes it, one on its empty parts does not", async () => {
+  await choose("Details");
+  const dialog = page.getByRole("dialog", { name: "Details" });
+  const { x, y, height } = await boxOf(dialog);
+  await page.mouse.click(x + 4, y + height / 2);
+  await page.mouse.click(x + 4, y + height - 4);
+  // One that is closed has nothing to press.
+  await dialog.getByRole("heading").click();
+  await page.mouse.click(x - 20, y + height / 2);
+  await dialog.waitFor({ state: "detached" });
+});
+
+test("Escape pressed twice leaves the editor open, and what was typed in it", async () => {
+  await choose("Edit");
+  await editor().getByLabel("Genre").fill("Folk");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Escape");
+  await editor().getByRole("button", { name: "Keep editing" }).click();
+  expect(await editor().getByLabel("Genre").inputValue()).toBe("Folk");
+  await page.keyboard.press("Escape");
+  await editor().getByRole("button", { name: "Discard them" }).click();
+  await editor().waitFor({ state: "detached" });
+});
