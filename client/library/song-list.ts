@@ -5,7 +5,7 @@ import { client } from "./client.ts";
 import { away, onChanges } from "./follow.ts";
 import { leave, onLeft, stay } from "./leaving.ts";
 import { createPageList, type PageList } from "./page-list.ts";
-import { knownSong, noteSong } from "./songs.ts";
+import { knownSong, noteSong, wasDeleted } from "./songs.ts";
 
 export type SongQuery = Pick<
   PageQuery,
@@ -49,13 +49,11 @@ const createSongList = (query: SongQuery): SongList => {
   };
 
   const noteOther = (song: Song): void => {
-    const isDeleted = song.deletedAt !== undefined;
-    if (isDeleted !== (query.deleted ?? false)) return;
-    if (!isNewestFirst(query)) {
-      if (isDeleted || song.addedAt > since) readSoon();
-    } else if (list.total.peek() !== undefined && isAbove(song)) list.insertFirst(song.id);
-    // It was told of later than one that came after it.
-    else if (!isDeleted && song.addedAt > since) readSoon();
+    if ((song.deletedAt !== undefined) !== (query.deleted ?? false)) return;
+    if (isNewestFirst(query) && list.total.peek() !== undefined && isAbove(song))
+      list.insertFirst(song.id);
+    // It came, if it was told of later than one that came after it, or came back.
+    else if (song.addedAt > since || wasDeleted(song.id)) readSoon();
   };
 
   const stops = [

@@ -4,27 +4,19 @@ import { openDialog } from "../app/dialogs.tsx";
 import { plural } from "../app/format.ts";
 import { toast } from "../app/toast.ts";
 import { withFaults } from "../library/faults.ts";
-import type { PageList } from "../library/page-list.ts";
 import { player } from "../playback/instance.ts";
-import type { From } from "../playback/queue.ts";
-import { currentId } from "./now-playing.ts";
-import { playFrom, queueSongs, songsOf } from "./play.ts";
-import type { Selection } from "./selection.ts";
-
-type Doors = { readonly list: PageList; readonly from: From; readonly selection: Selection };
+import { canPlay, songsOf } from "./play.ts";
+import type { Grid } from "./song-grid.tsx";
 
 export type GridActions = {
-  /** Plays it, or pauses it where it plays. */
-  press(index: number): void;
-  playSelected(): void;
   /** The row's song; all that are selected, where it is one of them. */
   meant(index: number): readonly Song[];
+  selected(): readonly Song[];
+  play(songs: readonly Song[]): void;
   queue(songs: readonly Song[], where: "next" | "last"): void;
   edit(songs: readonly Song[]): void;
   remove(songs: readonly Song[]): void;
   restore(songs: readonly Song[]): void;
-  again(song: Song): void;
-  replace(song: Song): void;
   selectAll(): void;
 };
 
@@ -33,21 +25,35 @@ const mostSelected = 5_000;
 
 const edits = () => import("../library/edit.ts");
 
-export const createGridActions = ({ list, from, selection }: Doors): GridActions => {
-  const songAt = (index: number): Song | undefined => songsOf([list.at(index) ?? ""])[0];
+const isDeleted = ({ deletedAt }: Song): boolean => deletedAt !== undefined;
+
+/** With a deleted song nothing is done together with others: it is left out, unless there are no others. */
+const alike = (songs: readonly Song[]): readonly Song[] => {
+  const there = songs.filter((song) => !isDeleted(song));
+  return there.length > 0 ? there : songs;
+};
+
+/** They can only be restored. */
+export const areDeleted = (songs: readonly Song[]): boolean =>
+  songs.length > 0 && songs.every(isDeleted);
+
+const queueSongs = (songs: readonly Song[], where: "next" | "last"): void => {
+  const playable = songs.filter(canPlay);
+  if (playable.length === 0) return;
+  const undo = where === "next" ? player.playNext(playable) : player.enqueue(playable);
+  const place = where === "next" ? "to play next" : "to the queue";
+  toast(`Added ${plural(playable.length, "song")} ${place}`, { undo });
+};
+
+export const createGridActions = ({ list, from, selection }: Grid): GridActions => {
+  const selected = (): readonly Song[] => alike(songsOf(selection.ids.peek()));
   return {
-    press(index) {
-      const song = songAt(index);
-      if (!song?.playable) return;
-      if (song.id === currentId.peek()) player.toggle();
-      else playFrom(list, index, from);
-    },
-    playSelected: () => player.play(songsOf(selection.ids.peek()), 0, from),
+    selected,
     meant(index) {
-      const song = songAt(index);
-      if (!song) return [];
-      return selection.ids.peek().has(song.id) ? songsOf(selection.ids.peek()) : [song];
+      const id = list.at(index) ?? "";
+      return selection.ids.peek().has(id) ? selected() : songsOf([id]);
     },
+    play: (songs) => player.play(songs, 0, from),
     queue: queueSongs,
     edit: (songs) =>
       void openDialog(async () => (await import("../library/tag-editor.tsx")).drawTagEditor(songs)),
@@ -59,9 +65,6 @@ export const createGridActions = ({ list, from, selection }: Doors): GridActions
       selection.clear();
       void withFaults(async () => (await edits()).restoreSongs(songs));
     },
-    again: (song) => void withFaults(async () => (await edits()).prepareAgain(song)),
-    replace: (song) =>
-      void withFaults(async () => (await import("../library/replace.ts")).replaceFile(song)),
     selectAll: () =>
       void withFaults(async () => {
         const ids = await list.gather(0, mostSelected);
@@ -70,4 +73,14 @@ export const createGridActions = ({ list, from, selection }: Doors): GridActions
           toast(`Selected the first ${plural(ids.length, "song")}.`);
       }),
   };
+};
+
+/** What the button at the end of a row does, by its name. */
+export const doToSong = (grid: Grid, name: string, id: string): void => {
+  const [song] = songsOf([id]);
+  if (!song) return;
+  if (name === "restore") createGridActions(grid).restore([song]);
+  else if (name === "again") void withFaults(async () => (await edits()).prepareAgain(song));
+  else if (name === "replace")
+    void withFaults(async () => (await import("../library/replace.ts")).replaceFile(song));
 };

@@ -1,10 +1,10 @@
 /** Keys within a list: one tab stop, arrows move. */
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import type { RefObject } from "preact";
+import type { Song } from "../../api-client/contract.ts";
 import { singleKeys } from "../app/settings.ts";
 import { nameOfKey } from "../app/shortcuts.ts";
-import { player } from "../playback/instance.ts";
-import { songsOf } from "./play.ts";
+import { areDeleted, createGridActions } from "./grid-actions.ts";
 import type { Active, Grid } from "./song-grid.tsx";
 import type { Stop } from "./row.tsx";
 import { rowHeightOf, scrollerOf, type Window } from "./window.ts";
@@ -25,7 +25,8 @@ const stopOf = (element: HTMLElement | undefined): Stop =>
   (element?.dataset["stop"] as Stop | undefined) ?? "title";
 
 export const createGridKeys = (grid: Grid, { rows, active, total, seen }: KeyDoors) => {
-  const { list, selection, actions } = grid;
+  const { list, selection } = grid;
+  const actions = createGridActions(grid);
 
   const rowAt = (index: number): HTMLElement | null | undefined =>
     rows.current?.querySelector<HTMLElement>(`[data-row="${index}"]`);
@@ -82,7 +83,10 @@ export const createGridKeys = (grid: Grid, { rows, active, total, seen }: KeyDoo
     if (id !== undefined) selection.toggle(id, index);
   };
 
-  const meant = () => actions.meant(active.peek().index);
+  const upon = (act: (songs: readonly Song[]) => void) => (): void => {
+    const songs = actions.meant(active.peek().index);
+    if (!areDeleted(songs)) act(songs);
+  };
 
   const bound: Readonly<Record<string, () => boolean | void>> = {
     ArrowDown: () => step(1),
@@ -104,16 +108,15 @@ export const createGridKeys = (grid: Grid, { rows, active, total, seen }: KeyDoo
       if (selection.ids.peek().size === 0) return false;
       return selection.clear();
     },
-    e: () => actions.edit(meant()),
-    a: () => actions.queue(meant(), "last"),
-    "Shift+a": () => actions.queue(meant(), "next"),
-    Delete: () => actions.remove(meant()),
+    e: upon(actions.edit),
+    a: upon((songs) => actions.queue(songs, "last")),
+    "Shift+a": upon((songs) => actions.queue(songs, "next")),
+    Delete: upon(actions.remove),
   };
 
   return (event: KeyboardEvent): void => {
     if (event.altKey || event.defaultPrevented) return;
-    if (event.key === "Enter" || event.key === " ")
-      player.warm(songsOf([list.at(active.peek().index) ?? ""])[0]);
+    if (event.key === "Enter" || event.key === " ") grid.warm(active.peek().index);
     const name = nameOfKey(event);
     if (!singleKeys.peek() && /^(Shift\+)?[a-z]$/.test(name)) return;
     const run = bound[name];

@@ -1,7 +1,6 @@
 /** What mouse and fingers do to a list. */
 import type { Signal } from "@preact/signals";
-import { player } from "../playback/instance.ts";
-import { songsOf } from "./play.ts";
+import { outdated } from "../app/lazy.tsx";
 import type { Active, Grid } from "./song-grid.tsx";
 import type { Stop } from "./row.tsx";
 
@@ -23,7 +22,7 @@ const actionOf = (event: Event): string | undefined =>
 const isLink = (event: Event): boolean => (event.target as Element).closest("a") !== null;
 
 export const createGridPointer = (grid: Grid, active: Signal<Active>) => {
-  const { list, selection, actions } = grid;
+  const { list, selection } = grid;
   let press: Press | undefined;
   let wasLong = false;
 
@@ -32,10 +31,8 @@ export const createGridPointer = (grid: Grid, active: Signal<Active>) => {
     press = undefined;
   };
 
-  const openMenu = async (index: number, at: Element | MouseEvent): Promise<void> => {
-    const { openRowMenu } = await import("./row-menu.tsx");
-    openRowMenu(grid, index, at);
-  };
+  const openMenu = (index: number, at: Element | MouseEvent): void =>
+    void import("./row-menu.tsx").then(({ openRowMenu }) => openRowMenu(grid, index, at), outdated);
 
   const select = (event: MouseEvent, index: number, id: string): void => {
     if (event.shiftKey) void selection.extendTo(index);
@@ -43,14 +40,11 @@ export const createGridPointer = (grid: Grid, active: Signal<Active>) => {
     else selection.only(id, index);
   };
 
-  const act = (name: string, index: number, event: MouseEvent): void => {
-    const [song] = songsOf([list.at(index) ?? ""]);
-    if (!song) return;
-    if (name === "play") actions.press(index);
-    else if (name === "more") void openMenu(index, event.target as Element);
-    else if (name === "restore") actions.restore([song]);
-    else if (name === "again") actions.again(song);
-    else if (name === "replace") actions.replace(song);
+  const act = (name: string, index: number, id: string, at: Element): void => {
+    if (name === "play") grid.press(index);
+    else if (name === "more") openMenu(index, at);
+    else
+      void import("./grid-actions.ts").then(({ doToSong }) => doToSong(grid, name, id), outdated);
   };
 
   const onClick = (event: MouseEvent): void => {
@@ -70,7 +64,8 @@ export const createGridPointer = (grid: Grid, active: Signal<Active>) => {
     const touches = (event as PointerEvent).pointerType === "touch";
     // Who has begun to select by touch goes on by tapping.
     if (name === "play" && touches && selection.ids.peek().size > 0) selection.toggle(id, index);
-    else if (name !== undefined && !(isExtending && name === "play")) act(name, index, event);
+    else if (name !== undefined && !(isExtending && name === "play"))
+      act(name, index, id, event.target as Element);
     else select(event, index, id);
   };
 
@@ -78,15 +73,14 @@ export const createGridPointer = (grid: Grid, active: Signal<Active>) => {
     onClick,
     onDblClick(event: MouseEvent) {
       const index = rowOf(event);
-      if (index !== undefined && actionOf(event) === undefined && !isLink(event))
-        actions.press(index);
+      if (index !== undefined && actionOf(event) === undefined && !isLink(event)) grid.press(index);
     },
     onPointerDown(event: PointerEvent) {
       const index = rowOf(event);
       wasLong = false;
       if (index === undefined) return;
       const id = list.at(index);
-      if (actionOf(event) === "play") player.warm(songsOf([id ?? ""])[0]);
+      if (actionOf(event) === "play") grid.warm(index);
       if (event.pointerType !== "touch" || id === undefined) return;
       const timer = window.setTimeout(() => {
         endPress();
@@ -105,7 +99,7 @@ export const createGridPointer = (grid: Grid, active: Signal<Active>) => {
       if (index === undefined || isLink(event)) return;
       event.preventDefault();
       // A long press has its own meaning.
-      if ((event as PointerEvent).pointerType !== "touch") void openMenu(index, event);
+      if ((event as PointerEvent).pointerType !== "touch") openMenu(index, event);
     },
   };
 };

@@ -1,7 +1,5 @@
 /** From a list to the queue. */
 import type { Song } from "../../api-client/contract.ts";
-import { plural } from "../app/format.ts";
-import { toast } from "../app/toast.ts";
 import { withFaults } from "../library/faults.ts";
 import type { PageList } from "../library/page-list.ts";
 import { knownSong } from "../library/songs.ts";
@@ -25,7 +23,7 @@ export const playFrom = (list: PageList, index: number, from: From): void => {
   let end = index;
   while (end - index < longest && list.at(end) !== undefined) end++;
   const ids = Array.from({ length: end - start }, (_, n) => list.at(start + n) ?? "");
-  const songs = songsOf(ids).filter((song) => canPlay(song) || song.id === id);
+  const songs = songsOf(ids).filter(canPlay);
   player.play(
     songs,
     songs.findIndex((song) => song.id === id),
@@ -39,12 +37,4 @@ export const playFrom = (list: PageList, index: number, from: From): void => {
     const more = songsOf(await list.gather(end, wanted)).filter(canPlay);
     if (player.queue.peek().entries[0] === queue.entries[0]) player.enqueue(more);
   });
-};
-
-export const queueSongs = (songs: readonly Song[], where: "next" | "last"): void => {
-  const playable = songs.filter(canPlay);
-  if (playable.length === 0) return;
-  const undo = where === "next" ? player.playNext(playable) : player.enqueue(playable);
-  const place = where === "next" ? "to play next" : "to the queue";
-  toast(`Added ${plural(playable.length, "song")} ${place}`, { undo });
 };

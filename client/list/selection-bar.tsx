@@ -1,8 +1,9 @@
 /** How many are selected, and what can be done with them. */
+import type { ComponentChildren } from "preact";
 import { wholeNumber } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
 import { readsOnly } from "../library/access.ts";
-import { songsOf } from "./play.ts";
+import { areDeleted, createGridActions } from "./grid-actions.ts";
 import type { Grid } from "./song-grid.tsx";
 import "./selection-bar.css";
 
@@ -15,9 +16,13 @@ const Button = ({ name, icon, run }: ButtonProps) => (
   </button>
 );
 
-export const SelectionBar = ({ grid: { selection, actions } }: { readonly grid: Grid }) => {
+const ForWriters = ({ children }: { readonly children: ComponentChildren }) =>
+  readsOnly.value ? null : <>{children}</>;
+
+export const SelectionBar = ({ grid }: { readonly grid: Grid }) => {
+  const { selection } = grid;
   const { size } = selection.ids.value;
-  const songs = () => songsOf(selection.ids.peek());
+  const { selected, play, queue, edit, remove, restore } = createGridActions(grid);
   return (
     <div class="selection-bar" role="toolbar" aria-label="Selected songs">
       <button
@@ -29,12 +34,18 @@ export const SelectionBar = ({ grid: { selection, actions } }: { readonly grid: 
         <Icon name="close" />
       </button>
       <p aria-live="polite">{wholeNumber(size)} selected</p>
-      <Button name="Play" icon="play" run={actions.playSelected} />
-      <Button name="Queue" icon="queue" run={() => actions.queue(songs(), "last")} />
-      {!readsOnly.value && (
+      {areDeleted(selected()) ? (
+        <ForWriters>
+          <Button name="Restore" icon="restore" run={() => restore(selected())} />
+        </ForWriters>
+      ) : (
         <>
-          <Button name="Edit" icon="edit" run={() => actions.edit(songs())} />
-          <Button name="Delete" icon="deleted" run={() => actions.remove(songs())} />
+          <Button name="Play" icon="play" run={() => play(selected())} />
+          <Button name="Queue" icon="queue" run={() => queue(selected(), "last")} />
+          <ForWriters>
+            <Button name="Edit" icon="edit" run={() => edit(selected())} />
+            <Button name="Delete" icon="deleted" run={() => remove(selected())} />
+          </ForWriters>
         </>
       )}
     </div>

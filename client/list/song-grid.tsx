@@ -8,10 +8,10 @@ import type { SongList } from "../library/song-list.ts";
 import { knownSong } from "../library/songs.ts";
 import type { From } from "../playback/queue.ts";
 import { createGridPointer } from "./grid-pointer.ts";
-import { type GridActions, createGridActions } from "./grid-actions.ts";
 import type { KeyDoors } from "./grid-keys.ts";
 import { useDrawable } from "./drawable.ts";
 import { inSight } from "./in-sight.ts";
+import { createPress, type Press } from "./press.ts";
 import { createSelection, type Selection } from "./selection.ts";
 import type { Stop } from "./row.tsx";
 import { SkeletonRow } from "./skeleton-row.tsx";
@@ -33,10 +33,10 @@ export type GridProps = {
 
 export type Active = { readonly index: number; readonly stop: Stop };
 
-export type Grid = Required<Pick<GridProps, "list" | "from">> & {
-  readonly selection: Selection;
-  readonly actions: GridActions;
-};
+export type Grid = Required<Pick<GridProps, "list" | "from">> &
+  Press & {
+    readonly selection: Selection;
+  };
 
 const SelectionBar = lazy(async () => (await import("./selection-bar.tsx")).SelectionBar);
 
@@ -88,7 +88,7 @@ export const SongGrid = ({
   const rows = useRef<HTMLDivElement>(null);
   const grid = useMemo<Grid>(() => {
     const selection = createSelection((start, end) => list.gather(start, end));
-    return { list, from, selection, actions: createGridActions({ list, from, selection }) };
+    return { list, from, selection, ...createPress(list, from) };
   }, [list]);
   const total = useComputed(() => Math.min(list.total.value ?? skeletons, most));
   const { seen, drawn } = useWindow(rows, total);

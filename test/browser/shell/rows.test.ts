@@ -1,0 +1,94 @@
+/** Rows of songs that were deleted, restored, or have failed. */
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startBrowser } from "../../support/browser.ts";
+import { fillLibrary } from "../../support/library.ts";
+import { type Look, nowPlaying, openPlayer, row, upNext } from "../../support/player-page.ts";
+import { type Server, startServer } from "../../support/server.ts";
+import { shelf } from "../../support/shelf.ts";
+
+let folder: string;
+let server: Server;
+let browser: Browser;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "segue-rows-"));
+  await fillLibrary(folder, shelf);
+  [server, browser] = await Promise.all([startServer({ dataDir: folder }), startBrowser()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.stop();
+  await rm(folder, { recursive: true });
+});
+
+const open = async (look?: Look): Promise<Page> => {
+  const { page } = await openPlayer(browser, `${server.url}/function/player/songs`, look);
+  await title(page, "Lamplighter").waitFor();
+  return page;
+};
+
+const title = (page: Page, name: string) => row(page, name).locator(".title");
+
+const told = (page: Page, text: string) => page.locator(".toast").getByText(text);
+
+const goTo = (page: Page, view: string): Promise<void> =>
+  page.getByRole("navigation", { name: "Library" }).getByText(view, { exact: true }).click();
+
+test("a finger reaches the button at the end of a row, and not what lies below it", async () => {
+  const page = await open("phone light");
+  await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByRole("button", { name: "Replace file: demo_final_v7" }).tap(),
+  ]);
+  await page.context().close();
+});
+
+test("a struck song does not play, and what was queued stays queued", async () => {
+  const page = await open();
+  await title(page, "Slow Weather").click();
+  await nowPlaying(page, "Slow Weather");
+  await title(page, "Harbour Lights").focus();
+  await page.keyboard.press("Delete");
+  const undo = page.getByRole("button", { name: "Undo deleting Harbour Lights" });
+  await undo.waitFor();
+  const queued = await upNext(page);
+  await title(page, "Harbour Lights").click({ force: true });
+  await row(page, "Harbour Lights").locator(".cell-number").dblclick();
+  await undo.click();
+  await told(page, "Restored Harbour Lights").waitFor();
+  await nowPlaying(page, "Slow Weather");
+  expect(await upNext(page)).toEqual(queued);
+  await page.context().close();
+});
+
+test("a deleted song can only be restored, and is then in the lists that were there before", async () => {
+  const page = await open();
+  const changed: string[] = [];
+  page.on("request", (request) => {
+    if (request.method() !== "GET") changed.push(request.method());
+  });
+  await goTo(page, "Recently deleted");
+  await title(page, "Night Ferry").click({ force: true });
+  await title(page, "Night Ferry").click({ button: "right", force: true });
+  const items = page.getByRole("menuitem");
+  await items.first().waitFor();
+  expect(await items.allTextContents()).toEqual(["Restore", "Details"]);
+  await page.keyboard.press("Escape");
+  await title(page, "Night Ferry").focus();
+  for (const key of ["e", "a", "Delete", "Control+Space"]) await page.keyboard.press(key);
+  const selected = page.getByRole("toolbar", { name: "Selected songs" });
+  await selected.getByRole("button", { name: "Restore" }).waitFor();
+  expect(await selected.getByRole("button").count()).toBe(2);
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  expect(await page.getByText("Added 1 song").count()).toBe(0);
+  expect(changed).toEqual([]);
+  await selected.getByRole("button", { name: "Restore" }).click();
+  await told(page, "Restored Night Ferry").waitFor();
+  await goTo(page, "Songs");
+  await title(page, "Night Ferry").waitFor();
+  await page.context().close();
+});
