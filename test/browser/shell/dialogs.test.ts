@@ -38,7 +38,11 @@ const choose = async (item: string): Promise<void> => {
 
 const editor = () => page.getByRole("dialog", { name: "Edit song" });
 
+/** Once it has come to rest. */
 const boxOf = async (dialog: Locator) => {
+  await dialog.evaluate((element) =>
+    Promise.all(element.getAnimations().map(({ finished }) => finished)),
+  );
   const box = await dialog.boundingBox();
   if (!box) throw new Error("The dialog is not there.");
   return box;
