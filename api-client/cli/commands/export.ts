@@ -1,6 +1,7 @@
 import { dirname, extname, join } from "node:path";
 import type { Command } from "commander";
 import type { Song } from "../../contract.ts";
+import { SegueError } from "../../errors.ts";
 import type { Act, Context } from "../context.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { Failure } from "../failure.ts";
@@ -50,6 +51,12 @@ const createPlaces = (folder: string) => {
   };
 };
 
+const writeTags = async (context: Context, { id }: Song, path: string): Promise<void> => {
+  // Lists leave lyrics out.
+  const whole = await getSong(context, id);
+  await writeNotes(path, notesOf(whole, await writeCover(context, whole, path)));
+};
+
 const jobOf = (context: Context, song: Song, path: string): Job<Exported> => ({
   name: path,
   size: song.uploaded,
@@ -57,10 +64,14 @@ const jobOf = (context: Context, song: Song, path: string): Job<Exported> => ({
     const { patient: client, signal } = context;
     await makeFolder(dirname(path));
     const onBytes = (sent: number): void => void (transfer.sent = sent);
-    const isNew = await fetchFile({ client, song, path, force: false, signal, onBytes });
-    // Lists leave lyrics out.
-    const whole = await getSong(context, song.id);
-    await writeNotes(path, notesOf(whole, await writeCover(context, whole, path)));
+    const fetching = fetchFile({ client, song, path, force: false, signal, onBytes });
+    const isNew = await fetching.catch(async (error: unknown) => {
+      // Its tags are all that there is of it.
+      if (error instanceof SegueError && error.slug === "original-gone")
+        await writeTags(context, song, path);
+      throw error;
+    });
+    await writeTags(context, song, path);
     return {
       sent: isNew ? song.uploaded : undefined,
       value: { result: isNew ? "exported" : "there", id: song.id },

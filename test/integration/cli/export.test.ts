@@ -166,6 +166,17 @@ test("neither replaces what is somebody else's, nor takes it for its own", async
   expect(imported.stdout).toMatch(/4 songs uploaded, 1 failed\.\n$/);
 });
 
+test("of a song whose file was not kept, the tags are written, and it is said", async () => {
+  const keeping = await startServer({ env: { SEGUE_KEEP_ORIGINALS: "no" } });
+  await ingest(keeping, await tone(300, "flac"), { query: { filename: "gone.flac" } });
+  const { code, stderr } = await segue("export", keeping);
+  await keeping.kill();
+  expect(code).toBe(1);
+  expect(stderr).toContain("The file of this song was not kept.");
+  const notes = JSON.parse(await readFile(join(folder, "File/gone.flac.json"), "utf8")) as object;
+  expect(notes).toMatchObject({ tags: { artist: "File", genre: "Filed" } });
+});
+
 test("a folder without an export is no library", async () => {
   expect(await segue("import", to)).toMatchObject({
     code: 1,
