@@ -86,7 +86,11 @@ export const variables = [
   ],
   ["SEGUE_KEEP_ORIGINALS", "yes", "`no`: the uploaded file is deleted once its song is ready."],
   ["SEGUE_FLAC", "yes", "`no`: no lossless rendition, also of songs that are lossless."],
-  ["SEGUE_ENCODINGS", "", "Songs that are prepared at once. Without it, one per processor."],
+  [
+    "SEGUE_ENCODINGS",
+    "",
+    "Songs that are prepared at once; beside them half as many long ones, and twice as many that still come. Without it, one per processor.",
+  ],
   ["SEGUE_STREAMING_URL", "", "Where songs are fetched from, when a CDN stands before streaming."],
   ["SEGUE_CACHE_MB", "32", "Megabytes of songs that streaming keeps in memory."],
   [

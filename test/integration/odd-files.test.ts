@@ -76,7 +76,7 @@ const hasStrace = ((): boolean => {
   }
 })();
 
-describe.skipIf(!hasStrace)("ffmpeg, traced", () => {
+describe.skipIf(!hasStrace)("ffmpeg, traced (needs strace)", () => {
   let folder: string;
   let trace: ReadStream;
   let traced = "";

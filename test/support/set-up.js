@@ -33,6 +33,9 @@ if (!existsSync(nginx) && !has("nginx") && has("apt-get")) {
   spawnSync("sh", ["-c", unpack], { cwd: nginx, stdio: "ignore" });
 }
 
+// Tells what ffmpeg opens. Where it cannot be had, that test is skipped.
+if (!has("strace") && isRootOnDebian()) installPackages(["strace"]);
+
 // Other people's players of HLS. Where they cannot be had, their tests are skipped.
 if (isRootOnDebian() && !has("gst-launch-1.0")) {
   const plugins = ["base", "good", "bad"].map((name) => `gstreamer1.0-plugins-${name}`);
