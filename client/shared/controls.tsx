@@ -1,6 +1,8 @@
 /** Play, pause, and where one is. */
+import { signal } from "@preact/signals";
 import { clock } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
+import { spokenPlace } from "../now/spoken.ts";
 import type { Fault } from "../playback/engine.ts";
 import { guestPlayer as player } from "./player.ts";
 
@@ -20,6 +22,19 @@ const Trouble = () => {
   return <p role="status">{trouble && told[trouble.fault]}</p>;
 };
 
+/** Seconds; undefined: nobody drags. */
+const dragged = signal<number | undefined>(undefined);
+
+/** On focus and after a seek, never while it ticks: it would be read out. */
+const say = (range: HTMLInputElement, seconds: number): void =>
+  range.setAttribute("aria-valuetext", spokenPlace(seconds, player.duration.peek()));
+
+const seekTo = (range: HTMLInputElement): void => {
+  dragged.value = undefined;
+  player.seek(range.valueAsNumber);
+  say(range, range.valueAsNumber);
+};
+
 const isPaused = (): boolean => ["idle", "paused"].includes(player.status.value);
 
 type Props = { readonly start: () => void };
@@ -27,7 +42,7 @@ type Props = { readonly start: () => void };
 export const Controls = ({ start }: Props) => {
   const paused = isPaused();
   const duration = player.duration.value ?? 0;
-  const position = Math.min(player.position.value, duration);
+  const position = dragged.value ?? Math.min(player.position.value, duration);
   const press = (): void => (player.current.peek() ? player.toggle() : start());
   return (
     <div class="guest-controls">
@@ -38,13 +53,15 @@ export const Controls = ({ start }: Props) => {
       <input
         type="range"
         aria-label="Seek"
-        aria-valuetext={`${clock(position)} of ${clock(duration)}`}
         min={0}
         max={Math.max(1, duration)}
         step={1}
         value={position}
         disabled={!player.current.value}
-        onChange={(event) => player.seek(event.currentTarget.valueAsNumber)}
+        onFocus={({ currentTarget }) => say(currentTarget, position)}
+        onInput={({ currentTarget }) => (dragged.value = currentTarget.valueAsNumber)}
+        onChange={({ currentTarget }) => seekTo(currentTarget)}
+        onPointerCancel={() => (dragged.value = undefined)}
       />
       <span class="number">
         {clock(position)} / {clock(duration)}

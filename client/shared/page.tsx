@@ -5,12 +5,15 @@ import type { Shared, Song } from "../../api-client/contract.ts";
 import { SegueError } from "../../api-client/segue-client.ts";
 import { clean, clock, plural } from "../app/format.ts";
 import { Cover } from "../covers/cover.tsx";
+import { isFault } from "../library/faults.ts";
 import { Controls } from "./controls.tsx";
 import { hasSecret, openLink } from "./link.ts";
 import { guestPlayer as player, startGuest } from "./player.ts";
 import "./shared.css";
 
-type State = "loading" | "gone" | "away" | Shared;
+type Away = { readonly away: string };
+
+type State = "loading" | "gone" | Away | Shared;
 
 const state = signal<State>(hasSecret ? "loading" : "gone");
 
@@ -23,7 +26,10 @@ const look = async (): Promise<void> => {
     document.title = `${clean(shared.title)} · Segue`;
     startGuest();
   } catch (error) {
-    state.value = error instanceof SegueError && error.problem.status === 410 ? "gone" : "away";
+    if (!isFault(error)) throw error;
+    const isGone = error instanceof SegueError && error.problem.status === 410;
+    const away = error instanceof SegueError ? error.message : "Can't reach the server.";
+    state.value = isGone ? "gone" : { away };
   }
 };
 
@@ -34,9 +40,9 @@ const Gone = () => (
   </>
 );
 
-const Away = () => (
+const AwayNote = ({ away }: Away) => (
   <>
-    <h1>Can't reach the server.</h1>
+    <h1>{away}</h1>
     <p>
       <button type="button" class="button" onClick={() => void look()}>
         Try again
@@ -91,8 +97,7 @@ const Page = () => {
   return (
     <main class="guest">
       {now === "gone" && <Gone />}
-      {now === "away" && <Away />}
-      {typeof now === "object" && <Opened {...now} />}
+      {typeof now === "object" && ("away" in now ? <AwayNote {...now} /> : <Opened {...now} />)}
     </main>
   );
 };

@@ -1,5 +1,5 @@
 /** A player of its own: what a guest hears has nothing to do with the queue of whoever lives here. */
-import type { Song } from "../../api-client/contract.ts";
+import { artworkOf } from "../covers/artwork.ts";
 import type { Engine, EngineEvents } from "../playback/engine.ts";
 import { startMediaSession } from "../playback/media-session.ts";
 import { createPlayer } from "../playback/player.ts";
@@ -17,12 +17,6 @@ export const guestPlayer = createPlayer({
   start: { queue: emptyQueue, songs: [], position: 0 },
   onSkip: () => {},
 });
-
-const artworkOf = (song: Song): Readonly<Record<string, string>> => {
-  const base = sharedClient.streamingUrl(song);
-  const urls = Object.entries(song.cover?.urls ?? {});
-  return Object.fromEntries(urls.map(([width, url]) => [width, new URL(url, base).href]));
-};
 
 export const startGuest = (): void => {
   guestPlayer.prepare();

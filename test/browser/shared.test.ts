@@ -80,6 +80,26 @@ describe("a link to an album", () => {
     await page.context().close();
   });
 
+  test("is sought in by a drag, which playing on does not disturb", async () => {
+    const { page } = await open(await share({ albumId: songs[0]?.albumId ?? "" }));
+    await page.getByRole("button", { name: /^First/ }).click();
+    await expect.poll(() => time(page)).toBeGreaterThan(0.3);
+    const slider = page.getByRole("slider", { name: "Seek" });
+    const box = await slider.boundingBox();
+    if (!box) throw new Error("There is nothing to drag.");
+    const { x, y, width, height } = box;
+    await page.mouse.move(x + width * 0.3, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width * 0.5, y + height / 2, { steps: 3 });
+    const before = await time(page);
+    await expect.poll(() => time(page)).toBeGreaterThan(before + 1.2);
+    expect(Number(await slider.inputValue())).toBeGreaterThan(27);
+    await page.mouse.up();
+    await expect.poll(() => time(page)).toBeGreaterThan(27);
+    expect(await slider.getAttribute("aria-valuetext")).toMatch(/^\d+ seconds of 1 minute/);
+    await page.context().close();
+  });
+
   test("that is taken back says so, at once and in words", async () => {
     const made = await share({ albumId: songs[0]?.albumId ?? "" });
     await shares().remove(made.id);
