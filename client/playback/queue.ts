@@ -94,18 +94,22 @@ export const enqueue = (queue: Queue, ids: readonly string[]): Queue =>
   insert(queue, ids, queue.entries.length, queue.unshuffled?.length ?? 0);
 
 /** What plays, or what came after it when that went. */
-const nextKept = ({ entries, current }: Queue, gone: ReadonlySet<Key>): Key | undefined => {
-  const from = entries.findIndex(({ key }) => key === current);
-  return entries.slice(Math.max(0, from)).find(({ key }) => !gone.has(key))?.key;
+const nextKept = (queue: Queue, gone: ReadonlySet<Key>): Key | undefined => {
+  const { entries, repeat } = queue;
+  const rest = entries.slice(indexOfCurrent(queue));
+  return (repeat === "all" ? [...rest, ...entries] : rest).find(({ key }) => !gone.has(key))?.key;
 };
 
 export const remove = (queue: Queue, keys: Iterable<Key>): Queue => {
   const gone = new Set(keys);
+  const current = nextKept(queue, gone);
+  // After the last song nothing is left: what was heard does not come again.
+  const stays = (key: Key): boolean => current !== undefined && !gone.has(key);
   return {
     ...queue,
-    entries: queue.entries.filter(({ key }) => !gone.has(key)),
-    current: queue.current === undefined ? undefined : nextKept(queue, gone),
-    unshuffled: queue.unshuffled?.filter((key) => !gone.has(key)),
+    entries: queue.entries.filter(({ key }) => stays(key)),
+    current,
+    unshuffled: queue.unshuffled?.filter(stays),
   };
 };
 

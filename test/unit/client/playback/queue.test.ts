@@ -78,9 +78,17 @@ describe("removing", () => {
     expect(now(remove(queue, [keyOf(queue, "b"), keyOf(queue, "c")]))).toBe("d");
   });
 
-  test("of the last song while it plays leaves nothing current", () => {
-    const queue = playing("ab", "b");
-    expect(now(remove(queue, [keyOf(queue, "b")]))).toBeUndefined();
+  test("of the last song while it plays leaves nothing, and what was heard does not come again", () => {
+    const before = playing("ab", "b");
+    const left = remove(before, [keyOf(before, "b")]);
+    expect([now(left), coming(left), coming(playNext(left, ["c"]))]).toEqual([undefined, "", ""]);
+    const back = putBack(left, before);
+    expect([order(back), now(back)]).toEqual(["ab", "b"]);
+  });
+
+  test("of the last song while all repeat goes on with the first", () => {
+    const queue = setRepeat(playing("abc", "c"), "all");
+    expect(now(remove(queue, [keyOf(queue, "a"), keyOf(queue, "c")]))).toBe("b");
   });
 
   test("of all but the current song is what clearing does", () => {
