@@ -63,14 +63,15 @@ const storeEarlyTags = async (task: Task, { beginning }: Content): Promise<void>
 
 /**
  * Prepares the song, from the start or from where another worker left off, and makes it `ready`.
- * Throws Problem for faults of the file; LeaseLost, UploadGone and WaitsForEnd when it is not this worker's task
+ * Throws Problem for faults of the file; LeaseLost, UploadGone, UploadStopped and WaitsForEnd when it is not this worker's task
  * now; and whatever else goes wrong on our side. Nothing is left running.
  */
 export const encodeSong = async (task: Task): Promise<void> => {
   const abort = new AbortController();
   const signal = AbortSignal.any([task.signal, abort.signal]);
   try {
-    const parts = readParts({ store: task.store, bell: task.bell, signal }, task.song.id);
+    const { store, bell, patience } = task;
+    const parts = readParts({ store, bell, signal, patience }, task.song.id);
     const content = await openContent(parts, task.limits);
     if ((content.source.claimedSeconds ?? 0) > task.longest) throw tooLong(task.longest);
     await storeEarlyTags(task, content);

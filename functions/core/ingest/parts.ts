@@ -13,6 +13,17 @@ export class UploadGone extends Error {
   override readonly name = "UploadGone";
 }
 
+/** Nothing has come of an upload for long that can go on later. */
+export class UploadStopped extends Error {
+  override readonly name = "UploadStopped";
+  /** So many had come. */
+  readonly bytes: number;
+  constructor(id: SongId, bytes: number) {
+    super(`${id} has stopped at byte ${bytes}.`);
+    this.bytes = bytes;
+  }
+}
+
 /** A look at the store after so many ms, when no ring came. */
 const lookAgain = 500;
 
@@ -24,7 +35,7 @@ export type PartReader = ByteSource & {
   readonly complete: boolean;
   /** Looks at the store again. Rejects with UploadGone. */
   look(): Promise<void>;
-  /** Settles once there are so many bytes, or all of them. Rejects with UploadGone, and as the signal says. */
+  /** Settles once there are so many bytes, or all of them. Rejects with UploadGone, UploadStopped, and as the signal says. */
   waitFor(bytes: number): Promise<void>;
   /** Bytes of `[start, end)`, in pieces. All of them must be there. */
   range(start: number, end: number): AsyncGenerator<Uint8Array>;
@@ -32,11 +43,21 @@ export type PartReader = ByteSource & {
   all(): AsyncGenerator<Uint8Array>;
 };
 
-type Doors = { readonly store: Store; readonly bell: Bell; readonly signal: AbortSignal };
+type Doors = {
+  readonly store: Store;
+  readonly bell: Bell;
+  readonly signal: AbortSignal;
+  /** ms: an upload that can go on later is waited for so long, from one byte to the next; without it, for ever. */
+  readonly patience?: number;
+};
 
-export const readParts = ({ store, bell, signal }: Doors, id: SongId): PartReader => {
+export const readParts = (
+  { store, bell, signal, patience = Infinity }: Doors,
+  id: SongId,
+): PartReader => {
   let size = 0;
   let complete = false;
+  let isResumable = false;
   let listed: { readonly offsets: readonly number[]; readonly size: number } | undefined;
   let last: Part | undefined;
 
@@ -47,13 +68,18 @@ export const readParts = ({ store, bell, signal }: Doors, id: SongId): PartReade
     if (gone || (song.state === "failed" && !song.original.complete)) throw new UploadGone(id);
     size = song.original.bytes;
     complete = song.original.complete;
+    isResumable = song.original.resumable !== undefined;
   };
 
   const waitFor = async (bytes: number): Promise<void> => {
     if (size === 0) await look();
+    let grown = { size, at: performance.now() };
     while (size < bytes && !complete) {
       await bell.wait(id, lookAgain, signal);
       await look();
+      const now = performance.now();
+      if (size > grown.size) grown = { size, at: now };
+      else if (isResumable && now - grown.at > patience) throw new UploadStopped(id, size);
     }
   };
 

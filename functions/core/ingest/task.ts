@@ -16,6 +16,8 @@ export type Task = {
   readonly longest: number;
   readonly limits: Limits;
   readonly keep: Keep;
+  /** ms between two bytes of an upload that can go on later; after those it is left until it does. */
+  readonly patience: number;
   readonly log: { info(fields: object, message: string): void };
   /** Something was stored that was not there before. */
   readonly onProgress: () => void;

@@ -14,6 +14,10 @@ import { settleMain } from "./main-playlist.ts";
 const patience = 45_000;
 /** An upload that can go on is kept for so long (ms) after its last byte. */
 const resumableFor = 24 * 60 * 60_000;
+/** So long (ms) may an upload be left alone that has stopped: it goes on before, or is given up. */
+export const leftFor = resumableFor;
+const isLeft = ({ lease, dueAt = 0 }: Song): boolean =>
+  lease?.holder === "" && dueAt > Date.now() + leftFor / 2;
 /** An upload that failed before its end is listed for so long (ms), for people to see that it did. */
 export const keptAfterFailure = 60 * 60_000;
 
@@ -147,7 +151,7 @@ export const appendPart = async (
     const found = await store.songs.get(id);
     if (!isIn(found, next)) throw refusal(found);
   }
-  if (changed?.original.complete) await endWaiting(store, id);
+  if (changed && (changed.original.complete || isLeft(changed))) await endWaiting(store, id);
   bell.ring(id);
   bell.ring(workTopic);
   bell.ring(changeTopic);

@@ -1,18 +1,13 @@
 /** Takes the songs that are due, prepares them, and gives back what it cannot finish. Any number may share a store. */
-import { Problem } from "../problem.ts";
 import type { Keep, Limits } from "../limits.ts";
 import { newId } from "../song/ids.ts";
-import { isUnfinished, type Song } from "../song/song.ts";
-import { StoreFull } from "../store/errors.ts";
+import type { Song } from "../song/song.ts";
 import type { Store, Wanted } from "../store/store.ts";
-import { type Bell, changeTopic, workTopic } from "./bell.ts";
+import { type Bell, workTopic } from "./bell.ts";
 import { createComplaint } from "./complaint.ts";
 import { encodeSong } from "./encode-song.ts";
-import { failSong } from "./fail.ts";
-import { keepLease, leaseDuration, LeaseLost } from "./lease.ts";
-import { settleMain } from "./main-playlist.ts";
-import { UploadGone } from "./parts.ts";
-import { WaitsForEnd } from "./source.ts";
+import { keepLease, leaseDuration } from "./lease.ts";
+import { createSettling } from "./settle.ts";
 
 export type WorkerLog = {
   info(fields: object, message: string): void;
@@ -32,6 +27,8 @@ type Options = {
   readonly keep: Keep;
   /** ms between two attempts while the store is full; half a minute, where it is not given. */
   readonly untilRoom?: number;
+  /** ms that an upload may stop for and keep its place; a minute, where it is not given. */
+  readonly patience?: number;
 };
 
 export type Worker = {
@@ -43,16 +40,10 @@ export type Worker = {
 
 /** ms between two looks for songs that are due, when nobody rings. */
 const lookAgain = 2_000;
-/** ms between two looks at a file whose index comes last. */
-const waitsForEnd = 10_000;
-/** ms: a full store is no fault of the song's, however long it lasts. */
-const usualUntilRoom = 30_000;
-const mostAttempts = 5;
+/** ms. */
+const usualPatience = 60_000;
 /** So often may a song be left to its lease: it may be what kills its processes, and some of them end for other reasons. */
 const mostDeaths = 20;
-
-/** 1 s, 4 s, 16 s, 64 s. */
-const backoff = (attempt: number): number => 1_000 * 4 ** (attempt - 1);
 
 /** Uploads that grow take little of the processors, and complete ones shall not wait for them. */
 const growingPerComplete = 2;
@@ -60,56 +51,11 @@ const growingPerComplete = 2;
 const long = 64 * 1024 * 1024;
 
 export const startWorker = (options: Options): Worker => {
-  const { store, bell, log, encodings, untilRoom = usualUntilRoom } = options;
+  const { store, bell, log, encodings, patience = usualPatience } = options;
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
 
-  const giveBack = async (song: Song, holder: string, wait: number): Promise<void> => {
-    await store.leases.release(song.id, holder, Date.now() + wait);
-    bell.ring(workTopic);
-  };
-
-  /** What it waits for is no fault of the song's: this was no attempt. */
-  const postpone = async (song: Song, holder: string, wait: number): Promise<void> => {
-    const request = { holder, now: Date.now(), duration: leaseDuration, progressed: true };
-    await store.leases.renew(song.id, request);
-    await giveBack(song, holder, wait);
-  };
-
-  const giveUp = async (song: Song, holder: string, cause?: unknown): Promise<void> => {
-    const problem = new Problem("preparation-failed", { detail: "Try again later.", cause });
-    await failSong(store, song, holder, problem);
-    bell.ring(changeTopic);
-  };
-
-  /** What is to be done after a song could not be prepared. */
-  const settle = async (song: Song, holder: string, error: unknown): Promise<void> => {
-    const fields = { songId: song.id, attempt: song.lease?.attempt, err: error };
-    if (error instanceof LeaseLost || error instanceof UploadGone) {
-      log.info({ songId: song.id, why: error.name }, "song left to others");
-      const now = await store.songs.get(song.id);
-      if (!now) return;
-      // A playlist may have slipped in while the song was deleted, or its upload broke off.
-      await settleMain(store.chunks, now);
-      // A tombstone is not taken; restored, it goes on.
-      await store.leases.release(song.id, holder, isUnfinished(now) ? Date.now() : undefined);
-    } else if (stopping.signal.aborted) await postpone(song, holder, 0);
-    else if (error instanceof StoreFull) {
-      log.warn(fields, "no room for a song: it waits");
-      await postpone(song, holder, untilRoom);
-    } else if (error instanceof WaitsForEnd) await postpone(song, holder, waitsForEnd);
-    else if (error instanceof Problem) {
-      log.info({ songId: song.id, problem: error.slug, err: error.cause }, "song failed");
-      await failSong(store, song, holder, error);
-      bell.ring(song.id);
-      bell.ring(changeTopic);
-    } else {
-      const attempt = (await store.songs.get(song.id))?.lease?.attempt ?? 1;
-      log.error({ ...fields, attempt }, "preparing a song broke off");
-      if (attempt < mostAttempts) return giveBack(song, holder, backoff(attempt));
-      await giveUp(song, holder, error);
-    }
-  };
+  const { settle, giveUp } = createSettling({ ...options, stopping: stopping.signal });
 
   const prepare = async (song: Song, holder: string): Promise<void> => {
     if ((song.lease?.attempt ?? 0) > mostDeaths) {
@@ -134,6 +80,7 @@ export const startWorker = (options: Options): Worker => {
     try {
       await encodeSong({
         ...options,
+        patience,
         song,
         holder,
         signal: AbortSignal.any([stopping.signal, lost.signal]),
