@@ -2,7 +2,7 @@
 import { CoverQuery } from "../../api-client/contract.ts";
 import express, { type RequestHandler, Router } from "express";
 import { coverPath, storeCover } from "../core/cover/store-cover.ts";
-import { askForBody } from "../core/http/body.ts";
+import { askForBody, inTime } from "../core/http/body.ts";
 import { onlyMethods } from "../core/http/problems.ts";
 import { changeTopic } from "../core/ingest/bell.ts";
 import { purgeChunks } from "../core/ingest/purge.ts";
@@ -67,7 +67,7 @@ const putCover =
 export const coverRoutes = (doors: CrudDoors): Router => {
   const { config, guards, onWire } = doors;
   const router = Router();
-  const body = express.raw({ type: acceptable, limit: config.limits.coverBytes });
+  const body = inTime(express.raw({ type: acceptable, limit: config.limits.coverBytes }));
   router.put("/songs/:id/cover", guards.mayWrite, askForBody, body, putCover(doors));
   router.delete("/songs/:id/cover", guards.mayWrite, async (request, response) => {
     const { id } = await findSong(doors, String(request.params["id"]));

@@ -52,6 +52,8 @@ export const sendOriginal =
     response.status(range === "all" ? 200 : 206).set("Content-Length", String(end - start));
     if (range !== "all") response.set("Content-Range", `bytes ${start}-${end - 1}/${size}`);
     if (request.method === "HEAD") return void response.end();
+    // Who takes nothing of it for long holds a part of it in memory. Node takes the time back after the answer.
+    response.socket?.setTimeout(doors.config.crowd.unreadFor);
     const gone = new AbortController();
     response.once("close", () => gone.abort());
     const parts = readParts({ ...doors, signal: gone.signal }, song.id);

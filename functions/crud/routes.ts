@@ -15,7 +15,7 @@ export type CrudDoors = {
   readonly store: Store;
   readonly bell: Bell;
   readonly log: Logger;
-  readonly config: Pick<Config, "streamingUrl" | "largest" | "limits">;
+  readonly config: Pick<Config, "streamingUrl" | "largest" | "limits" | "crowd">;
   readonly guards: Guards;
   readonly tries: Tries;
   readonly room: RoomGuard;

@@ -317,6 +317,12 @@ describe("a request that is not as it should be", () => {
       408,
       "request-stalled",
     ],
+    [
+      "a picture that never comes",
+      "PUT /function/crud/songs/x/cover HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/png\r\nContent-Length: 9\r\n\r\n{",
+      408,
+      "request-stalled",
+    ],
     ["a head that never ends", "GET / HTTP/1.1\r\nHost: loc", 408, "request-stalled"],
   ])("%s", async (_, bytes, status, slug) => {
     const answer = await answerTo(bytes);
