@@ -82,6 +82,16 @@ export const createPageList = (fetchPage: (ask: Ask) => Promise<Fetched<string>>
     });
   };
 
+  /** Undefined where the list has changed meanwhile: what was asked for may stand elsewhere by now. */
+  const fetchAt = async (start: number, limit: number): Promise<Fetched<string> | undefined> => {
+    const known = ids;
+    const page = await ask(start, limit);
+    if (known !== ids) return undefined;
+    if (page.total !== undefined) total.value = page.total;
+    place(start, page);
+    return page;
+  };
+
   const isUnderWay = (index: number): boolean =>
     [...underWay].some((start) => index >= start && index < start + pageLength);
 
@@ -94,14 +104,8 @@ export const createPageList = (fetchPage: (ask: Ask) => Promise<Fetched<string>>
 
   const load = async (start: number): Promise<void> => {
     underWay.add(start);
-    const known = ids;
     try {
-      const page = await ask(start, pageLength);
-      // What was asked for before a refresh may stand elsewhere by now.
-      if (known === ids) {
-        if (page.total !== undefined) total.value = page.total;
-        place(start, page);
-      }
+      await fetchAt(start, pageLength);
       fault.value = undefined;
     } catch (error) {
       if (!ending.signal.aborted) fault.value = error;
@@ -123,13 +127,10 @@ export const createPageList = (fetchPage: (ask: Ask) => Promise<Fetched<string>>
 
   const gather = async (from: number, to: number): Promise<string[]> => {
     const end = (): number => Math.min(to, total.peek() ?? to);
-    for (let index = from; index < end(); index++) {
-      if (ids[index] !== undefined) continue;
-      const page = await ask(index, Math.min(longestPage, end() - index));
-      if (page.total !== undefined) total.value = page.total;
-      place(index, page);
-      if (page.items.length === 0) break;
-    }
+    for (let index = from; index < end();)
+      if (ids[index] !== undefined) index++;
+      else if ((await fetchAt(index, Math.min(longestPage, end() - index)))?.items.length === 0)
+        break;
     return ids.slice(from, end()).filter((id) => id !== undefined);
   };
 
@@ -175,7 +176,7 @@ export const createPageList = (fetchPage: (ask: Ask) => Promise<Fetched<string>>
     gather,
     insertFirst(id) {
       if (ids.includes(id)) return;
-      ids.unshift(id);
+      ids = [id, ...ids];
       shift(1);
     },
     remove(id) {
@@ -184,7 +185,7 @@ export const createPageList = (fetchPage: (ask: Ask) => Promise<Fetched<string>>
       const before = ids[index - 1];
       const cursor = cursors.get(id);
       if (before !== undefined && cursor !== undefined) cursors.set(before, cursor);
-      ids.splice(index, 1);
+      ids = ids.toSpliced(index, 1);
       shift(-1);
     },
     refresh,
