@@ -1,6 +1,7 @@
 /** Which dialogs are open: what draws them comes with each. */
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { withFaults } from "../library/faults.ts";
 import { outdated } from "./lazy.tsx";
 
 type Draw = (close: () => void) => ComponentChildren;
@@ -11,9 +12,13 @@ let nextKey = 1;
 
 /** Shows what `load` brings, above what is open already; says whether it came. */
 export const openDialog = async (load: () => Promise<Draw>): Promise<boolean> => {
-  const draw = await load().catch(outdated);
-  if (draw) open.value = [...open.value, { key: nextKey++, draw }];
-  return draw !== undefined;
+  let opened = false;
+  await withFaults(async () => {
+    const draw = await load();
+    open.value = [...open.value, { key: nextKey++, draw }];
+    opened = true;
+  }).catch(outdated);
+  return opened;
 };
 
 /** Other than the stage, on which the keys of the player work as elsewhere. */

@@ -19,7 +19,8 @@ export const askForToken = (why?: string): Promise<boolean> => {
   return asking;
 };
 
-const isRefused = (error: unknown): error is SegueError =>
+/** Without another token nothing of the kind is let through. */
+export const isRefused = (error: unknown): error is SegueError =>
   error instanceof SegueError && /^(token-(needed|wrong)|read-only)$/.test(error.slug);
 
 /** Does what needs the token, and once more whenever the person gives another. */

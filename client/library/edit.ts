@@ -1,7 +1,8 @@
 /** What people do to songs of the library; each tells of itself and can be undone. */
 import type { Song } from "../../api-client/contract.ts";
 import { clean, plural } from "../app/format.ts";
-import { signedIn } from "../app/sign-in.ts";
+import { ServerAway } from "../../api-client/segue-client.ts";
+import { isRefused, signedIn } from "../app/sign-in.ts";
 import { toast } from "../app/toast.ts";
 import { client } from "./client.ts";
 import { explain, withFaults } from "./faults.ts";
@@ -13,7 +14,9 @@ const atOnce = 4;
 
 export type Outcome<T> = { readonly done: readonly T[]; readonly failed: readonly [T, unknown][] };
 
-/** Does it to each; one that fails does not keep the others from it. */
+const isHopeless = (error: unknown): boolean => isRefused(error) || error instanceof ServerAway;
+
+/** Does it to each; one that fails does not keep the others from it, unless they would fail alike. */
 export const forEach = async <T>(
   items: readonly T[],
   work: (item: T) => Promise<unknown>,
@@ -21,24 +24,21 @@ export const forEach = async <T>(
   const rest = [...items];
   const done: T[] = [];
   const failed: [T, unknown][] = [];
+  const turn = async (item: T): Promise<void> => {
+    try {
+      await work(item);
+      done.push(item);
+    } catch (error) {
+      const lost = isHopeless(error) ? [item, ...rest.splice(0)] : [item];
+      failed.push(...lost.map((one): [T, unknown] => [one, error]));
+    }
+  };
   const lane = async (): Promise<void> => {
-    for (let item = rest.shift(); item !== undefined; item = rest.shift())
-      try {
-        await work(item);
-        done.push(item);
-      } catch (error) {
-        failed.push([item, error]);
-      }
+    for (let item = rest.shift(); item !== undefined; item = rest.shift()) await turn(item);
   };
   // The first alone: where a token is wanted, it is asked for once.
   const first = rest.shift();
-  if (first !== undefined)
-    try {
-      await work(first);
-      done.push(first);
-    } catch (error) {
-      return { done, failed: items.map((item) => [item, error]) };
-    }
+  if (first !== undefined) await turn(first);
   await Promise.all(Array.from({ length: atOnce }, lane));
   return { done, failed };
 };

@@ -51,7 +51,7 @@ export const createSaver = (): Saver => {
 
 /** As it is on the server now, lyrics and all; undefined when it is gone. */
 export const readAgain = async (id: string): Promise<Song | undefined> => {
-  const song = await client.get(id);
+  const song = await signedIn(() => client.get(id));
   if (song) noteSong(song);
   return song;
 };

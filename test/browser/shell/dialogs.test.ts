@@ -71,3 +71,16 @@ test("Escape pressed twice leaves the editor open, and what was typed in it", as
   await editor().getByRole("button", { name: "Discard them" }).click();
   await editor().waitFor({ state: "detached" });
 });
+
+test("an editor whose song cannot be read says why, and comes once it can", async () => {
+  const title = page.locator(".title:text-is('Lamplighter')");
+  await title.waitFor();
+  const song = /crud\/songs\/[\w-]{21}$/;
+  await page.route(song, (route) => route.fulfill({ body: "Welcome to the train's network" }));
+  await choose("Edit");
+  const toast = page.getByRole("region", { name: "Message" });
+  await toast.getByText("Something else answered instead of your server.").waitFor();
+  await page.unroute(song);
+  await toast.getByRole("button", { name: "Try again" }).click();
+  await editor().getByLabel("Title").waitFor();
+});

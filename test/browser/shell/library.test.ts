@@ -215,6 +215,25 @@ describe("tags", () => {
     await fetch(server.crud(`songs/${id}/restore`), { method: "POST" });
   });
 
+  test("of many are saved although the first song cannot be", async () => {
+    const page = await open("songs");
+    await title(page, "Slow Weather").focus();
+    await page.keyboard.press("Control+Space");
+    await page.keyboard.press("Shift+ArrowDown");
+    await page.getByText("2 selected").waitFor();
+    await page.keyboard.press("e");
+    const dialog = page.getByRole("dialog", { name: "Editing 2 songs" });
+    await dialog.getByLabel("Genre").fill("Jazz");
+    const { id } = await songNamed("Slow Weather");
+    await fetch(server.crud(`songs/${id}`), { method: "DELETE" });
+    await dialog.getByRole("button", { name: "Save" }).click();
+    await dialog.getByText("1 saved, 1 not").waitFor();
+    await dialog.locator(".unsaved").getByText("Slow Weather").waitFor();
+    expect((await songNamed("Kitchen Radio")).genre).toBe("Jazz");
+    await page.context().close();
+    await fetch(server.crud(`songs/${id}/restore`), { method: "POST" });
+  });
+
   test("that somebody else changed meanwhile are neither lost nor overwritten unasked", async () => {
     const page = await open("songs");
     const song = await songNamed("Before the Rain");
