@@ -46,13 +46,20 @@ const isUnderWay = ({ state, deletedAt, expiresAt = Infinity }: Song): boolean =
 const isSpent = ({ deletedAt, original }: Song): boolean =>
   deletedAt === undefined && original.complete;
 
+/** ms from a key's claim within which its song may still be on its way into the store. */
+const begins = 60_000;
+
 const claimKey = async ({ store }: CrudDoors, key: string | undefined): Promise<Claim> => {
   if (key === undefined) return { note: async () => {} };
   const pending = "";
-  const found = await store.keys.claim(key, pending, Date.now());
-  const from: SongId = found ?? pending;
+  const now = Date.now();
+  const { songId: from, createdAt } = (await store.keys.claim(key, pending, now)) ?? {
+    songId: pending,
+    createdAt: now,
+  };
   const song = from === pending ? undefined : await store.songs.get(from);
-  if (song && isUnderWay(song)) throw keyInUse();
+  const isOnItsWay = from !== pending && !song && now - createdAt < begins;
+  if (isOnItsWay || (song && isUnderWay(song))) throw keyInUse();
   if (song && isSpent(song)) return { song, note: async () => {} };
   return {
     async note(id) {

@@ -12,14 +12,14 @@ export const keysContract = (make: Make): void => {
       const answers = await Promise.all(racers);
       const winner = answers.indexOf(undefined);
       const others = answers.filter((answer) => answer !== undefined);
-      expect(others).toEqual(Array(19).fill(`song-${winner}`));
+      expect(others).toEqual(Array(19).fill({ songId: `song-${winner}`, createdAt: 1 }));
     });
 
     test("can be moved to another song by who knows the one before", async () => {
       await stores.one.keys.claim("moved", "a", 1);
       expect(await stores.one.keys.move("moved", "b", "c")).toBe(false);
       expect(await stores.two.keys.move("moved", "a", "b")).toBe(true);
-      expect(await stores.one.keys.claim("moved", "d", 1)).toBe("b");
+      expect(await stores.one.keys.claim("moved", "d", 9)).toEqual({ songId: "b", createdAt: 1 });
     });
 
     test("are forgotten with age", async () => {
@@ -27,7 +27,7 @@ export const keysContract = (make: Make): void => {
       await stores.one.keys.claim("young", "b", 20);
       await stores.one.keys.forget(20);
       expect(await stores.two.keys.claim("old", "c", 30)).toBeUndefined();
-      expect(await stores.two.keys.claim("young", "c", 30)).toBe("b");
+      expect(await stores.two.keys.claim("young", "c", 30)).toMatchObject({ songId: "b" });
     });
   });
 };

@@ -213,10 +213,12 @@ export type ShareStore = {
   forget(before: number): Promise<void>;
 };
 
+export type ClaimedKey = { readonly songId: SongId; /** Epoch ms. */ readonly createdAt: number };
+
 /** Idempotency keys of requests. */
 export type KeyStore = {
-  /** Notes the song under the key; says the one that is noted there already, if any. */
-  claim(key: string, songId: SongId, now: number): Promise<SongId | undefined>;
+  /** Notes the song under the key; says what is noted there already, if anything. */
+  claim(key: string, songId: SongId, now: number): Promise<ClaimedKey | undefined>;
   /** Points the key at another song, if it still points at `from`; says whether it did. */
   move(key: string, from: SongId, to: SongId): Promise<boolean>;
   /** Forgets those older than this (epoch ms). */

@@ -11,7 +11,8 @@ export const mongoKeys = (keys: Collection<KeyDocument>): KeyStore => ({
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
     }
-    return (await keys.findOne({ _id: key }))?.songId;
+    const found = await keys.findOne({ _id: key });
+    return found ? { songId: found.songId, createdAt: found.createdAt } : undefined;
   },
 
   async move(key, from, to) {

@@ -1,7 +1,7 @@
 /** Everything that writes, as plain synchronous functions; the writer thread runs them, each in a savepoint. */
 import type { DatabaseSync } from "node:sqlite";
 import type { Song, SongId } from "../../song/song.ts";
-import type { LeaseRequest, SongChange, SongGuard, Wanted } from "../store.ts";
+import type { ClaimedKey, LeaseRequest, SongChange, SongGuard, Wanted } from "../store.ts";
 import { changed, holds } from "./change.ts";
 import { prepareGroups } from "./groups.ts";
 import { checkRoom } from "./room.ts";
@@ -61,7 +61,7 @@ export const prepareWrites = (db: DatabaseSync, path: string) => {
     db,
     "INSERT INTO keys (key, song_id, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
   );
-  const selectKey = db.prepare("SELECT song_id FROM keys WHERE key = ?");
+  const selectKey = db.prepare("SELECT song_id, created_at FROM keys WHERE key = ?");
   const moveKey = writing(db, "UPDATE keys SET song_id = ? WHERE key = ? AND song_id = ?");
   const forgetKeys = writing(db, "DELETE FROM keys WHERE created_at < ?");
 
@@ -153,9 +153,10 @@ export const prepareWrites = (db: DatabaseSync, path: string) => {
       db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
     },
 
-    claimKey(key: string, songId: SongId, now: number): SongId | undefined {
+    claimKey(key: string, songId: SongId, now: number): ClaimedKey | undefined {
       if (insertKey(key, songId, now).changes === 1) return undefined;
-      return String(selectKey.get(key)?.["song_id"]);
+      const found = selectKey.get(key);
+      return { songId: String(found?.["song_id"]), createdAt: Number(found?.["created_at"]) };
     },
 
     moveKey(key: string, from: SongId, to: SongId): boolean {
