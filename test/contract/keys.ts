@@ -12,7 +12,8 @@ export const keysContract = (make: Make): void => {
       const answers = await Promise.all(racers);
       const winner = answers.indexOf(undefined);
       const others = answers.filter((answer) => answer !== undefined);
-      expect(others).toEqual(Array(19).fill({ songId: `song-${winner}`, createdAt: 1 }));
+      expect(others).toHaveLength(19);
+      for (const other of others) expect(other).toEqual({ songId: `song-${winner}`, createdAt: 1 });
     });
 
     test("can be moved to another song by who knows the one before", async () => {
