@@ -5,7 +5,10 @@ import type { Store, Totals } from "../core/store/store.ts";
 const share = 20;
 /** ...but nobody is told what is older than this (ms). */
 const oldest = 1_000;
-/** ms: what goes for ever leaves no change behind, and two changes may share a millisecond. */
+/**
+ * ms: what goes for ever leaves no change behind, and two changes may share a millisecond. Where counting takes long,
+ * the same part of the time goes to it.
+ */
 const longest = 10_000;
 
 type Counted = {
@@ -20,8 +23,10 @@ type Counted = {
 export const createStats = ({ songs }: Pick<Store, "songs">): (() => Promise<Totals>) => {
   let last: Counted | undefined;
 
-  const stillHolds = ({ change, at, took = oldest }: Counted, now: number, lastChange: number) =>
-    now - at < (change === lastChange ? longest : Math.min(oldest, took * share));
+  const stillHolds = ({ change, at, took }: Counted, now: number, lastChange: number): boolean =>
+    change === lastChange
+      ? took === undefined || now - at < Math.max(longest, took * share)
+      : now - at < Math.min(oldest, (took ?? oldest) * share);
 
   const count = (change: number, at: number): Counted => {
     const counted: Counted = { change, at, totals: songs.totals() };

@@ -96,6 +96,7 @@ export const takeUpload =
     }
     await doors.room.check(start.expectedBytes ?? 0);
     if (asks) response.writeContinue();
-    const song = await receiveSong(doors, doors.room.watch(body), start, claim.note);
+    const watched = doors.room.watch(body, start.expectedBytes === undefined);
+    const song = await receiveSong(doors, watched, start, claim.note);
     answer(doors, response, song);
   };

@@ -57,6 +57,13 @@ test.each([10, 500])("while everything changes, counting for %i ms is kept rare"
   expect(state.counted).toBeLessThanOrEqual(20_000 / lasting);
 });
 
+test("while nothing changes, what takes long to count is counted as rarely as when it does", async () => {
+  const { state, ask } = library(3_000);
+  const started = Date.now();
+  while (Date.now() - started < 120_000) await ask();
+  expect(state.counted).toBe(2);
+});
+
 test("a count that is under way is shared, even by those who ask after a change", async () => {
   const { state, stats, ask } = library(500);
   const first = stats();
