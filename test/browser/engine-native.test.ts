@@ -115,4 +115,45 @@ describe("the browser's own HLS", () => {
     ]);
     await player.close();
   });
+
+  /** Requests for what a song begins with are refused, as an address that has expired is, so many times. */
+  const refuse = async ({ page }: Player, id: string, times: number): Promise<() => number> => {
+    let left = times;
+    await page.route(new RegExp(`/${id}/.*\\.m3u8`), (route) =>
+      left-- > 0 ? route.fulfill({ status: 403, body: "" }) : route.continue(),
+    );
+    return () => times - Math.max(0, left);
+  };
+  const faults = async (player: Player) =>
+    (await player.told()).filter(({ kind }) => kind === "fault");
+
+  test("asks once more for a song whose address is refused, and goes on at the same place", async () => {
+    const player = await openPlayer(browser, enginePage, server, withoutMediaSource);
+    const refused = await refuse(player, first, 1);
+    await player.call("play", first, 10);
+    await expectSound(player, first, 10.5);
+    expect(refused()).toBe(1);
+    expect((await player.seen()).position).toBeLessThan(20);
+    expect(await faults(player)).toEqual([]);
+    await player.close();
+  });
+
+  test("says that it cannot be played when that is refused too", async () => {
+    const player = await openPlayer(browser, enginePage, server, withoutMediaSource);
+    await refuse(player, first, Infinity);
+    await player.call("play", first, 10);
+    await expect.poll(() => faults(player)).toEqual([{ kind: "fault", fault: "codec", id: first }]);
+    await player.close();
+  });
+
+  test("loads the next song once more where that failed ahead of time", async () => {
+    const player = await openPlayer(browser, enginePage, server, withoutMediaSource);
+    const refused = await refuse(player, second, 1);
+    await player.call("play", first, 25);
+    await player.call("follow", second);
+    await expect.poll(refused).toBe(1);
+    await expectSound(player, second, 0.5);
+    expect(await faults(player)).toEqual([]);
+    await player.close();
+  });
 });

@@ -9,6 +9,10 @@ type Options = SequenceParts & { readonly client: Client };
 /** Seconds before the end of a song at which the next one begins to load. */
 const loadAhead = 20;
 
+/** ms and seconds: a song that fails again within them, at that place, is at fault itself. */
+const soon = 60_000;
+const near = 1;
+
 type Deck = { readonly element: HTMLAudioElement; song: Song | undefined; pending: number };
 
 export const createNativeSequence = (options: Options): Sequence => {
@@ -46,17 +50,29 @@ export const createNativeSequence = (options: Options): Sequence => {
       if (deck.element === target && deck.pending > 0) deck.element.currentTime = deck.pending;
   };
 
+  const positionOf = ({ element, pending }: Deck): number =>
+    element.readyState === 0 ? pending : element.currentTime;
+
+  /** What was put once more, after a fault that may have been its address's. */
+  let mended = { id: "", at: 0, time: -Infinity };
+  const wasMended = (id: string, at: number): boolean =>
+    mended.id === id && Math.abs(mended.at - at) < near && performance.now() - mended.time < soon;
+
   const onError = async ({ target }: Event): Promise<void> => {
     const { song, element } = now;
+    // Of the other one passOn finds out.
     if (target !== element || !song) return;
-    const position = element.currentTime;
+    const at = positionOf(now);
     const answer = await supply.ask(song, () => now.song === song);
     if (now.song !== song) return;
     if (!answer) events.onFault("deleted");
-    else if (element.error?.code === MediaError.MEDIA_ERR_NETWORK) {
-      put(now, answer, position);
+    else if (element.error?.code !== MediaError.MEDIA_ERR_NETWORK && wasMended(song.id, at))
+      events.onFault("codec");
+    else {
+      mended = { id: song.id, at, time: performance.now() };
+      put(now, answer, at);
       events.onSong(false);
-    } else events.onFault("codec");
+    }
   };
   const failed = (event: Event): void => void onError(event);
 
@@ -68,7 +84,7 @@ export const createNativeSequence = (options: Options): Sequence => {
   }
 
   const again = (): void => {
-    if (now.song) put(now, now.song, now.element.currentTime);
+    if (now.song) put(now, now.song, positionOf(now));
     events.onSong(false);
   };
 
@@ -82,7 +98,7 @@ export const createNativeSequence = (options: Options): Sequence => {
     },
     rendition: undefined,
     get position() {
-      return now.element.readyState === 0 ? now.pending : now.element.currentTime;
+      return positionOf(now);
     },
     get duration() {
       const { duration } = now.element;
@@ -111,7 +127,7 @@ export const createNativeSequence = (options: Options): Sequence => {
 
     passOn() {
       if (!following) return false;
-      if (next.song?.id !== following.id) put(next, following);
+      if (next.song?.id !== following.id || next.element.error) put(next, following);
       following = undefined;
       [now, next] = [next, now];
       events.onSong(true);

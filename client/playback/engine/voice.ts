@@ -60,8 +60,10 @@ export const createVoice = ({ elements, now, onChange, onRefused, onEnd }: Optio
       flowing = false;
     },
     pause() {
-      // Not by us: a headphone was unplugged, or another app plays. What was paused by us may play again by now.
-      if (now().paused && !now().ended) wanted = false;
+      const { paused, ended, error } = now();
+      // Not by us: a headphone was unplugged, or another app plays. What was paused by us may play again by now, and
+      // what failed shall.
+      if (paused && !ended && !error) wanted = false;
     },
     ended() {
       wanted = flowing = false;
