@@ -2,7 +2,7 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Album, Artist } from "../../api-client/contract.ts";
 import { client } from "./client.ts";
-import { onChanges } from "./follow.ts";
+import { away, onChanges } from "./follow.ts";
 
 type Page<Item> = { readonly items: readonly Item[]; readonly next: string | undefined };
 type Ask = { readonly limit: number; readonly cursor?: string };
@@ -13,6 +13,8 @@ export type Browse<Item> = {
   readonly hasMore: ReadonlySignal<boolean>;
   readonly fault: ReadonlySignal<unknown>;
   more(): Promise<void>;
+  /** Reads anew what was there. */
+  retry(): Promise<void>;
   dispose(): void;
 };
 
@@ -31,15 +33,22 @@ const createBrowse = <Item>(
   let cursor: string | undefined;
   let underWay: Promise<void> | undefined;
 
-  const fetchPage = async (anew: boolean): Promise<void> => {
-    const before = anew ? [] : (items.peek() ?? []);
-    const wanted = anew ? (items.peek()?.length ?? 0) : 0;
-    const limit = Math.min(longestPage, Math.max(length, wanted));
+  /** A page more, or as many anew as there were. */
+  const fetchPages = async (anew: boolean): Promise<void> => {
+    const known = items.peek() ?? [];
+    const found = anew ? [] : [...known];
+    const wanted = anew ? known.length : known.length + 1;
+    let next = anew ? undefined : cursor;
     try {
-      const page = await read({ limit, ...(!anew && cursor !== undefined && { cursor }) });
-      cursor = page.next;
-      hasMore.value = page.next !== undefined;
-      items.value = [...before, ...page.items];
+      do {
+        const limit = Math.min(longestPage, Math.max(length, wanted - found.length));
+        const page = await read({ limit, ...(next !== undefined && { cursor: next }) });
+        found.push(...page.items);
+        next = page.next;
+      } while (next !== undefined && found.length < wanted);
+      cursor = next;
+      hasMore.value = next !== undefined;
+      items.value = found;
       fault.value = undefined;
     } catch (error) {
       fault.value = error;
@@ -47,17 +56,22 @@ const createBrowse = <Item>(
   };
 
   const inTurn = async (anew: boolean): Promise<void> => {
-    await underWay;
-    underWay = fetchPage(anew);
-    await underWay;
-    underWay = undefined;
+    const mine = Promise.resolve(underWay).then(() => fetchPages(anew));
+    underWay = mine;
+    await mine;
+    if (underWay === mine) underWay = undefined;
   };
+
+  const retry = (): Promise<void> => inTurn(true);
 
   let timer: number | undefined;
   const readAgain = (): void => {
     clearTimeout(timer);
-    timer = window.setTimeout(() => void inTurn(true), settle);
+    timer = window.setTimeout(() => void retry(), settle);
   };
+  const stopRecovering = away.subscribe((now) => {
+    if (now === undefined && fault.peek() !== undefined) void retry();
+  });
   const stop = onChanges({
     onSongs: (songs) => {
       // Progress alone changes no album.
@@ -74,9 +88,11 @@ const createBrowse = <Item>(
     more: async () => {
       if (underWay === undefined && hasMore.peek()) await inTurn(false);
     },
+    retry,
     dispose() {
       clearTimeout(timer);
       stop();
+      stopRecovering();
     },
   };
 };

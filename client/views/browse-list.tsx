@@ -30,7 +30,7 @@ export const BrowseList = <Item,>({ browse, what, class: name, draw, skeleton }:
   }, [browse, items.value]);
   return (
     <>
-      <Fault what={what} fault={fault.value} onRetry={() => void browse.more()} />
+      <Fault what={what} fault={fault.value} onRetry={() => void browse.retry()} />
       <ul class={name} aria-busy={items.value === undefined}>
         {items.value?.map(draw) ?? skeleton}
       </ul>

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Song } from "../../../api-client/contract.ts";
 import { startBrowser } from "../../support/browser.ts";
 import { fillLibrary, type Shelved } from "../../support/library.ts";
 import { openPlayer } from "../../support/player-page.ts";
@@ -18,6 +19,12 @@ const songs: readonly Shelved[] = Array.from({ length: albums * songsOfAlbum }, 
   album: `Volume ${String(Math.floor(n / songsOfAlbum)).padStart(3, "0")}`,
   trackNumber: (n % songsOfAlbum) + 1,
 }));
+/** With those above, more albums than one page of the server's holds. */
+const singles: readonly Shelved[] = Array.from({ length: 400 }, (_, n) => ({
+  title: `Stone ${n}`,
+  artist: "Diverse",
+  album: `Zone ${String(n).padStart(3, "0")}`,
+}));
 const late: Shelved = { title: "Last", artist: "Okapi", album: "Under Water", added: 1 };
 
 let folder: string;
@@ -26,7 +33,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "segue-groups-"));
-  await fillLibrary(folder, [...songs, late]);
+  await fillLibrary(folder, [...songs, ...singles, late]);
   [server, browser] = await Promise.all([startServer({ dataDir: folder }), startBrowser()]);
 });
 afterAll(async () => {
@@ -54,5 +61,68 @@ test("a search shows an album that comes after hundreds of songs, and the artist
   await page.getByRole("link", { name: "Under Water" }).first().waitFor();
   await page.goto(`${server.url}/function/player/search?q=prolific`);
   await page.getByText("500 songs · 125 albums").waitFor();
+  await page.context().close();
+});
+
+const cards = (page: Page) => page.locator(".cards .card-title");
+const problem = (page: Page) => page.getByRole("alert").getByText("Can't load your albums.");
+
+const toTheEnd = async (page: Page): Promise<void> => {
+  const scroll = async (): Promise<number> => {
+    await page.locator("main").evaluate((main) => main.scrollTo(0, main.scrollHeight));
+    return cards(page).count();
+  };
+  await expect.poll(scroll).toBe(albums + singles.length + 1);
+};
+
+/** Moves the song of the last album to another, which is last then. */
+const moveLast = async (album: string): Promise<void> => {
+  const found = await fetch(server.crud(`songs?q=${encodeURIComponent("Stone 399")}`));
+  const [song] = (await found.json()) as Song[];
+  const patch = { method: "PATCH", headers: { "Content-Type": "application/merge-patch+json" } };
+  const body = JSON.stringify({ album });
+  const moved = await fetch(server.crud(`songs/${song?.id}`), { ...patch, body });
+  expect(moved.status).toBe(200);
+};
+
+test("albums that are read again are no fewer than before", async () => {
+  const page = await open("albums");
+  await toTheEnd(page);
+  // Up there nothing asks for more.
+  await page.locator("main").evaluate((main) => main.scrollTo(0, 0));
+  await moveLast("Zone 400");
+  await expect.poll(() => cards(page).last().textContent()).toBe("Zone 400");
+  await page.context().close();
+});
+
+test("albums that could not be read again are by a press on Try again", async () => {
+  const page = await open("albums");
+  await toTheEnd(page);
+  const read = "**/crud/albums?**";
+  await page.route(read, (route) => route.fulfill({ body: "Welcome to the train's network" }));
+  await moveLast("Zone 401");
+  await problem(page).waitFor();
+  await page.unroute(read);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await problem(page).waitFor({ state: "detached" });
+  await expect.poll(() => cards(page).last().textContent()).toBe("Zone 401");
+  await page.context().close();
+});
+
+test("albums come by themselves once the server is there again", async () => {
+  const page = await open("songs");
+  const read = /crud\/(albums|changes)\?/;
+  await page.route(read, (route) => route.fulfill({ body: "Welcome to the train's network" }));
+  await page
+    .getByRole("link", { name: /Albums/ })
+    .first()
+    .click();
+  await problem(page).waitFor();
+  // Ends the poll that is under way: the next one does not get through.
+  await moveLast("Zone 402");
+  await page.locator(".strip").getByText("Can't reach your server.").waitFor();
+  await page.unroute(read);
+  await cards(page).first().waitFor();
+  await problem(page).waitFor({ state: "detached" });
   await page.context().close();
 });
