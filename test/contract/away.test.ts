@@ -2,6 +2,7 @@ import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import type { Worker } from "node:worker_threads";
 import { MongoClient } from "mongodb";
 import { afterEach, describe, expect, inject, test } from "vitest";
 import { newId } from "../../functions/core/song/ids.ts";
@@ -37,6 +38,24 @@ describe("SQLite", () => {
     other.close();
     await store.songs.insert(aSong());
     expect(await store.songs.count({})).toBe(1);
+  });
+
+  test("a thread that writes and breaks off is followed by another", async () => {
+    const threads: Worker[] = [];
+    const note = (thread: Worker): void => void threads.push(thread);
+    process.on("worker", note);
+    cleanUp.push(() => void process.off("worker", note));
+    const store = openSqliteStore(await aFolder());
+    cleanUp.push(() => store.close());
+    await store.songs.insert(aSong());
+    const [inHand] = await Promise.allSettled([
+      store.songs.insert(aSong()),
+      threads[0]?.terminate(),
+    ]);
+    // It may just have been done.
+    if (inHand.status === "rejected") expect(inHand.reason).toBeInstanceOf(StoreAway);
+    await store.songs.insert(aSong());
+    expect(threads).toHaveLength(2);
   });
 
   test("a library of a newer Segue is left alone", async () => {

@@ -21,12 +21,15 @@ export type Writer = {
 const errorOf = ({ message, ...rest }: Failure): unknown =>
   translateSqliteError(Object.assign(new Error(message), rest));
 
-export const startWriter = (path: string): Writer => {
+type WriterThread = Writer & { readonly hasEnded: boolean };
+
+const startThread = (path: string): WriterThread => {
   const worker = new Worker(new URL("./writer.ts", import.meta.url), { workerData: path });
   const open = new Map<number, Settle>();
   const ended = Promise.withResolvers<void>();
   let idle: (() => void) | undefined;
   let lastId = 0;
+  let closing = false;
   let dead: unknown;
 
   const settle = (id: number): Settle | undefined => {
@@ -43,12 +46,17 @@ export const startWriter = (path: string): Writer => {
   });
   worker.on("error", (error) => (dead = error));
   worker.on("exit", () => {
-    dead = new StoreAway("The library is closed.", { cause: dead });
+    const why = closing ? "The library is closed." : "What writes to the library broke off.";
+    dead = new StoreAway(why, { cause: dead });
     for (const id of open.keys()) settle(id)?.reject(dead);
     ended.resolve();
   });
 
   return {
+    get hasEnded() {
+      return dead !== undefined;
+    },
+
     run(name, ...args) {
       if (dead) return Promise.reject(dead);
       const id = ++lastId;
@@ -59,9 +67,26 @@ export const startWriter = (path: string): Writer => {
     },
 
     async close() {
+      closing = true;
       if (open.size > 0) await new Promise<void>((resolve) => (idle = resolve));
       worker.postMessage("close");
       await ended.promise;
+    },
+  };
+};
+
+/** A thread that breaks off takes its calls with it; the next call finds another. */
+export const startWriter = (path: string): Writer => {
+  let thread = startThread(path);
+  let closed = false;
+  return {
+    run(name, ...args) {
+      if (thread.hasEnded && !closed) thread = startThread(path);
+      return thread.run(name, ...args);
+    },
+    close() {
+      closed = true;
+      return thread.close();
     },
   };
 };
