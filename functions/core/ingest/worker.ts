@@ -47,8 +47,11 @@ const mostDeaths = 20;
 
 /** Uploads that grow take little of the processors, and complete ones shall not wait for them. */
 const growingPerComplete = 2;
-/** Bytes from which on a file is a mix or a concert: an hour of mp3 has about as many. Short songs do not wait for those. */
-const long = 64 * 1024 * 1024;
+/**
+ * Bytes from which on a file is a mix or a concert, for which short songs do not wait: an hour of mp3 (128 kbit/s) or two
+ * of Opus (64 kbit/s) have more, and few songs in FLAC do.
+ */
+const long = 48 * 1024 * 1024;
 
 export const startWorker = (options: Options): Worker => {
   const { store, bell, log, encodings, patience = usualPatience } = options;
