@@ -5,6 +5,7 @@ import { startRenewal } from "./covers/renewal.ts";
 import { startTooltips } from "./app/tooltip.ts";
 import { followAccess } from "./library/access.ts";
 import "./library/edit.ts";
+import { startKeepingFocus } from "./list/keep-focus.ts";
 import { startLearning } from "./list/learning.ts";
 import "./app/toast-view.tsx";
 import "./list/grid-keys.ts";
@@ -35,5 +36,6 @@ startTooltips();
 startSystem();
 startDrop();
 startLearning();
+startKeepingFocus();
 
 if (readLeftBehind().length > 0) void import("./uploads/take.ts").then(({ started }) => started());

@@ -1,13 +1,13 @@
 /** Deleted songs stay in their place for a while, so that it can be undone there. */
 import { signal } from "@preact/signals";
 
-/** ms. */
-const stayFor = 10_000;
+/** s: nobody points at it meanwhile, nor is there by keys. */
+const stayFor = 10;
 
-type Timer = { rest: number; started: number; timer: number | undefined };
-
-const timers = new Map<string, Timer>();
+/** s that are left to each. */
+const rests = new Map<string, number>();
 const listeners = new Set<(id: string) => void>();
+let counting: number | undefined;
 
 /** Ids of those that are about to go. */
 export const leaving = signal<ReadonlySet<string>>(new Set());
@@ -18,40 +18,32 @@ export const onLeft = (listener: (id: string) => void): (() => void) => {
   return () => void listeners.delete(listener);
 };
 
-const note = (): void => void (leaving.value = new Set(timers.keys()));
+const note = (): void => void (leaving.value = new Set(rests.keys()));
 
-const run = (id: string, timer: Timer): void => {
-  timer.started = performance.now();
-  timer.timer = window.setTimeout(() => {
-    timers.delete(id);
-    note();
-    for (const listener of listeners) listener(id);
-  }, timer.rest);
+const countOn = (): void => {
+  if (rests.size > 0) counting ??= window.setTimeout(count, 1_000);
+};
+
+const count = (): void => {
+  counting = undefined;
+  const held = new Set<string | undefined>();
+  const rows = "[data-song]:is(:hover, :has(:focus-visible))";
+  for (const row of document.querySelectorAll<HTMLElement>(rows)) held.add(row.dataset["song"]);
+  for (const [id, rest] of rests) if (!held.has(id)) rests.set(id, rest - 1);
+  const gone = [...rests.keys()].filter((id) => rests.get(id) === 0);
+  for (const id of gone) rests.delete(id);
+  if (gone.length > 0) note();
+  for (const id of gone) for (const listener of listeners) listener(id);
+  countOn();
 };
 
 export const leave = (id: string): void => {
-  if (timers.has(id)) return;
-  const timer: Timer = { rest: stayFor, started: 0, timer: undefined };
-  timers.set(id, timer);
-  run(id, timer);
+  if (rests.has(id)) return;
+  rests.set(id, stayFor);
   note();
+  countOn();
 };
 
 export const stay = (id: string): void => {
-  clearTimeout(timers.get(id)?.timer);
-  if (timers.delete(id)) note();
-};
-
-/** Somebody points at it: it waits. */
-export const hold = (id: string): void => {
-  const timer = timers.get(id);
-  if (timer?.timer === undefined) return;
-  clearTimeout(timer.timer);
-  timer.timer = undefined;
-  timer.rest -= performance.now() - timer.started;
-};
-
-export const release = (id: string): void => {
-  const timer = timers.get(id);
-  if (timer && timer.timer === undefined) run(id, timer);
+  if (rests.delete(id)) note();
 };

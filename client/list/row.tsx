@@ -24,8 +24,5 @@ type RowProps = {
   readonly children: ComponentChildren;
   readonly "aria-selected"?: boolean;
   readonly "aria-busy"?: boolean;
-  readonly onPointerEnter?: () => void;
-  readonly onPointerLeave?: () => void;
-  readonly onFocusIn?: () => void;
-  readonly onFocusOut?: () => void;
+  readonly "data-song"?: string;
 };

@@ -3,7 +3,7 @@ import type { ReadonlySignal } from "@preact/signals";
 import type { Song } from "../../api-client/contract.ts";
 import { clean } from "../app/format.ts";
 import { Cover } from "../covers/cover.tsx";
-import { hold, leaving, release } from "../library/leaving.ts";
+import { leaving } from "../library/leaving.ts";
 import { sending } from "../library/sending.ts";
 import { currentId, isPlaying } from "./now-playing.ts";
 import { NumberCell } from "./number-cell.tsx";
@@ -42,10 +42,7 @@ export const SongRow = ({ index, song: source, isSelected, stop, number, restore
       index={index}
       class={`song-row ${state.kind} ${isCurrent ? "current" : ""}`}
       aria-selected={isSelected}
-      onPointerEnter={() => hold(song.id)}
-      onPointerLeave={() => release(song.id)}
-      onFocusIn={() => hold(song.id)}
-      onFocusOut={() => release(song.id)}
+      data-song={song.id}
     >
       {isOut || state.kind === "failed" ? (
         <div role="gridcell" class="cell-number">

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Song } from "../../../api-client/contract.ts";
 import { startBrowser } from "../../support/browser.ts";
 import { fillLibrary } from "../../support/library.ts";
 import { type Look, nowPlaying, openPlayer, row, upNext } from "../../support/player-page.ts";
@@ -34,6 +35,9 @@ const open = async (look?: Look): Promise<Page> => {
 const title = (page: Page, name: string) => row(page, name).locator(".title");
 
 const told = (page: Page, text: string) => page.locator(".toast").getByText(text);
+
+const focused = (page: Page): Promise<string | null | undefined> =>
+  page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
 
 const goTo = (page: Page, view: string): Promise<void> =>
   page.getByRole("navigation", { name: "Library" }).getByText(view, { exact: true }).click();
@@ -90,5 +94,42 @@ test("a deleted song can only be restored, and is then in the lists that were th
   await told(page, "Restored Night Ferry").waitFor();
   await goTo(page, "Songs");
   await title(page, "Night Ferry").waitFor();
+  await page.context().close();
+});
+
+test("a struck row waits for whoever is in it by keys, and leaves the focus in its place", async () => {
+  const page = await open();
+  await page.clock.install();
+  const pass = (): Promise<void> => page.clock.runFor(15_000);
+  const undo = (name: string) => page.getByRole("button", { name: `Undo deleting ${name}` });
+  const other = await fetch(server.crud("songs?q=lanterns"));
+  const [{ id } = { id: "" }] = (await other.json()) as Song[];
+  await title(page, "Harbour Lights").focus();
+  await page.keyboard.press("Delete");
+  await undo("Harbour Lights").waitFor();
+  await fetch(server.crud(`songs/${id}`), { method: "DELETE" });
+  await undo("Paper Lanterns").waitFor();
+  await pass();
+  await row(page, "Paper Lanterns").waitFor({ state: "detached" });
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  await told(page, "Restored Harbour Lights").waitFor();
+  await expect.poll(() => focused(page)).toBe("More for Harbour Lights");
+
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Play next" }).and(page.locator(":focus")).waitFor();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => focused(page)).toBe("Undo deleting Harbour Lights");
+  await page.keyboard.press("/");
+  await pass();
+  await row(page, "Harbour Lights").waitFor({ state: "detached" });
+
+  await goTo(page, "Recently deleted");
+  await page.getByRole("button", { name: "Restore Harbour Lights" }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => focused(page)).toBe("Restore Paper Lanterns");
+  await page.keyboard.press("Enter");
+  await told(page, "Restored Paper Lanterns").waitFor();
   await page.context().close();
 });
