@@ -21,7 +21,7 @@ export const announce = (text: string): void => {
   const isQuiet = performance.now() >= quietUntil;
   waiting = text;
   // A sentence said twice is heard once: assistive technology tells of changes only.
-  if (sentence.value === text) sentence.value = "";
+  if (sentence.peek() === text) sentence.value = "";
   if (isQuiet) sayNext();
 };
 

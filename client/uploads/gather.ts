@@ -19,6 +19,9 @@ export const isMusic = ({ name, type }: Pick<File, "name" | "type">): boolean =>
 /** A file and where it was among what was given. */
 type Found = { readonly path: string; readonly file: File };
 
+/** Or the name of what could not be read: a file, or a folder. */
+type Walked = Found | { readonly unread: string };
+
 const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
   new Promise((resolve, reject) => entry.file(resolve, reject));
 
@@ -35,11 +38,17 @@ const entriesOf = async (folder: FileSystemDirectoryEntry): Promise<FileSystemEn
   }
 };
 
-const walk = async (entry: FileSystemEntry): Promise<Found[]> => {
-  if (entry.isFile)
-    return [{ path: entry.fullPath, file: await fileOf(entry as FileSystemFileEntry) }];
-  const within = await entriesOf(entry as FileSystemDirectoryEntry);
-  return (await Promise.all(within.map(walk))).flat();
+/** What cannot be read keeps nothing else out. */
+const walk = async (entry: FileSystemEntry): Promise<Walked[]> => {
+  try {
+    if (entry.isFile)
+      return [{ path: entry.fullPath, file: await fileOf(entry as FileSystemFileEntry) }];
+    const within = await entriesOf(entry as FileSystemDirectoryEntry);
+    return (await Promise.all(within.map(walk))).flat();
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+    return [{ unread: entry.name }];
+  }
 };
 
 const inOrder = new Intl.Collator(undefined, { numeric: true });
@@ -51,6 +60,8 @@ export type Gathered = {
   readonly covers: ReadonlyMap<File, File>;
   /** Names of what is neither. */
   readonly others: readonly string[];
+  /** Names of what this device did not give. */
+  readonly unread: readonly string[];
 };
 
 const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf("/")));
@@ -79,7 +90,8 @@ const coversOf = (found: readonly Found[]): Map<File, File> => {
   );
 };
 
-const sorted = (found: readonly Found[]): Gathered => {
+const sorted = (walked: readonly Walked[]): Gathered => {
+  const found = walked.filter((one) => "file" in one);
   const shown = found.filter(({ file }) => !isHiddenName(file.name));
   const files = shown
     .toSorted((one, other) => inOrder.compare(one.path, other.path))
@@ -90,6 +102,7 @@ const sorted = (found: readonly Found[]): Gathered => {
     music: files.filter(isMusic),
     covers,
     others: files.filter((file) => !isMusic(file) && !used.has(file)).map(({ name }) => name),
+    unread: walked.flatMap((one) => ("unread" in one ? [one.unread] : [])),
   };
 };
 
@@ -100,13 +113,18 @@ export const gatherFiles = (files: Iterable<File>): Gathered =>
 export const gatherEntries = async (entries: readonly FileSystemEntry[]): Promise<Gathered> =>
   sorted((await Promise.all(entries.map(walk))).flat());
 
+const named = (names: readonly string[]): string =>
+  names.length === 1 ? `“${names[0]}”` : `“${names[0]}” and ${names.length - 1} more`;
+
+type LeftOut = Pick<Gathered, "music" | "others" | "unread">;
+
 /** What to say of files that were left out; undefined: nothing was. */
-export const leftOut = ({
-  music,
-  others,
-}: Pick<Gathered, "music" | "others">): string | undefined => {
-  const [first] = others;
-  if (first === undefined) return music.length > 0 ? undefined : "There is no music in it.";
-  const which = others.length === 1 ? `“${first}”` : `“${first}” and ${others.length - 1} more`;
-  return `Left out ${which}: not music.`;
+export const leftOut = ({ music, others, unread }: LeftOut): string | undefined => {
+  if (music.length + others.length + unread.length === 0) return "There is no music in it.";
+  const subject = unread.length === 1 ? "it" : "they";
+  const texts = [
+    unread.length > 0 && `Left out ${named(unread)}: ${subject} could not be read.`,
+    others.length > 0 && `Left out ${named(others)}: not music.`,
+  ].filter((text) => text !== false);
+  return texts.length > 0 ? texts.join(" ") : undefined;
 };

@@ -1,7 +1,7 @@
 /** The page's uploads, on the real server. */
 import { effect } from "@preact/signals";
 import { announce } from "../app/announce.tsx";
-import { plural } from "../app/format.ts";
+import { clean, plural } from "../app/format.ts";
 import { askForToken } from "../app/sign-in.ts";
 import { readsOnly } from "../library/access.ts";
 import { client } from "../library/client.ts";
@@ -12,7 +12,7 @@ import { untilWorthTrying } from "./connection.ts";
 import { fingerprintOf } from "./fingerprint.ts";
 import { giveCover } from "./folder-covers.ts";
 import { keepLeftBehind, recallLeftBehind } from "./left-behind.ts";
-import { isPending, tallyOf } from "./upload.ts";
+import { isAdded, isPending, tallyOf } from "./upload.ts";
 import { createUploads, type Uploads } from "./uploads.ts";
 import { tellRows } from "./tell-rows.ts";
 
@@ -77,7 +77,21 @@ const announceQuarters = ({ list }: Uploads): void => {
       announce(
         pending > 0 ? `${added} of ${plural(all, "song")} added` : `${plural(added, "song")} added`,
       );
-    told = pending > 0 ? quarter : 0;
+    told = quarter;
+  });
+};
+
+/** Aloud, of each that can be heard once nothing is under way: of those before, the quarters tell. */
+const announceReady = ({ list }: Uploads): void => {
+  const known = new Set<string>();
+  effect(() => {
+    const isBusy = tallyOf(list.value).pending > 0;
+    for (const { state } of list.value) {
+      const song = isAdded(state.value) ? knownSong(state.value.id)?.value : undefined;
+      if (!song?.playable || known.has(song.id)) continue;
+      known.add(song.id);
+      if (!isBusy) announce(`${clean(song.title)} is ready to play`);
+    }
   });
 };
 
@@ -96,6 +110,7 @@ export const startUploads = (): Uploads => {
   const made = create();
   onChanges({ onSongs: made.note, onGap: () => {} });
   announceQuarters(made);
+  announceReady(made);
   guardLeaving(made);
   tellRows(made);
   // Before the server may be away; without it, it is fetched when it is wanted.

@@ -22,11 +22,5 @@ const take = (gathered: Gathered): void => {
 
 export const takeFiles = (files: readonly File[]): void => take(gatherFiles(files));
 
-export const takeEntries = async (entries: readonly FileSystemEntry[]): Promise<void> => {
-  try {
-    take(await gatherEntries(entries));
-  } catch (error) {
-    if (!(error instanceof DOMException)) throw error;
-    toast("What was dropped could not be read.");
-  }
-};
+export const takeEntries = async (entries: readonly FileSystemEntry[]): Promise<void> =>
+  take(await gatherEntries(entries));

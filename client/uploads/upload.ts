@@ -52,7 +52,10 @@ export const hasGoneWell = (state: UploadState): boolean => isOver(state) && sta
 export const isPending = (state: UploadState): boolean => !isOver(state) && state.is !== "left";
 
 /** All its bytes are with the server. */
-const isAdded = ({ is }: UploadState): boolean => is === "processing" || is === "done";
+export const isAdded = (
+  state: UploadState,
+): state is Extract<UploadState, { is: "processing" | "done" }> =>
+  state.is === "processing" || state.is === "done";
 
 /** Bytes of the file that are there. */
 export const sentOf = ({ size, state }: Upload): number => {

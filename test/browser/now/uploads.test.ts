@@ -119,6 +119,7 @@ describe("adding music", () => {
     const good = await file("good.flac", await songFile({ title: "Good", tone: 700, seconds: 3 }));
     await choose(dialog().getByRole("button", { name: "Replace file: fake.mp3" }), [good]);
     await dialog().getByText("Done").waitFor();
+    await page.getByRole("status").getByText("Good is ready to play").waitFor();
   });
 
   test("what is there already is not sent again, unless it is wanted", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { gatherFiles, isMusic, leftOut } from "../../../../client/uploads/gather.ts";
+import { gatherEntries, gatherFiles, isMusic, leftOut } from "../../../../client/uploads/gather.ts";
 
 const file = (name: string, type = ""): File => new File(["x"], name, { type });
 const names = (files: readonly File[]): string[] => files.map(({ name }) => name);
@@ -39,12 +39,48 @@ describe("what is gathered", () => {
     expect(others).toEqual(["front.png", "me.jpg"]);
   });
 
+  test("is all that can be read of a folder, and what cannot is named", async () => {
+    const entry = (fullPath: string, isReadable = true): FileSystemEntry => {
+      const name = fullPath.split("/").at(-1) ?? "";
+      const read = (resolve: FileCallback, reject: ErrorCallback): void =>
+        isReadable ? resolve(file(name)) : reject(new DOMException("Gone.", "NotFoundError"));
+      return { isFile: true, name, fullPath, file: read } as unknown as FileSystemEntry;
+    };
+    const folder = (fullPath: string, within?: FileSystemEntry[]): FileSystemEntry => {
+      const parts = [within ?? [], []];
+      const readEntries = (resolve: FileSystemEntriesCallback, reject: ErrorCallback): void =>
+        within
+          ? resolve(parts.shift() ?? [])
+          : reject(new DOMException("Locked.", "NotReadableError"));
+      const createReader = () => ({ readEntries });
+      return {
+        isFile: false,
+        name: fullPath.split("/").at(-1),
+        fullPath,
+        createReader,
+      } as unknown as FileSystemEntry;
+    };
+    const album = folder("/a", [entry("/a/2.mp3"), entry("/a/1.mp3", false), folder("/a/locked")]);
+    const { music, unread } = await gatherEntries([album, entry("/3.mp3")]);
+    expect([names(music), unread]).toEqual([
+      ["3.mp3", "2.mp3"],
+      ["1.mp3", "locked"],
+    ]);
+  });
+
   test("is told once, whatever was left out", () => {
-    expect(leftOut({ music: [], others: [] })).toBe("There is no music in it.");
-    expect(leftOut({ music: [file("a.mp3")], others: [] })).toBeUndefined();
-    expect(leftOut({ music: [], others: ["a.jpg"] })).toBe("Left out “a.jpg”: not music.");
-    expect(leftOut({ music: [], others: ["a.jpg", "b.log", "c.cue"] })).toBe(
+    const all = { music: [file("a.mp3")], others: [], unread: [] };
+    expect(leftOut({ ...all, music: [] })).toBe("There is no music in it.");
+    expect(leftOut(all)).toBeUndefined();
+    expect(leftOut({ ...all, others: ["a.jpg"] })).toBe("Left out “a.jpg”: not music.");
+    expect(leftOut({ ...all, others: ["a.jpg", "b.log", "c.cue"] })).toBe(
       "Left out “a.jpg” and 2 more: not music.",
+    );
+    expect(leftOut({ ...all, music: [], unread: ["b.mp3"] })).toBe(
+      "Left out “b.mp3”: it could not be read.",
+    );
+    expect(leftOut({ ...all, others: ["a.jpg"], unread: ["b.mp3", "c.mp3"] })).toBe(
+      "Left out “b.mp3” and 1 more: they could not be read. Left out “a.jpg”: not music.",
     );
   });
 });
