@@ -3,7 +3,7 @@ import type { Store, Totals } from "../core/store/store.ts";
 
 /** While songs change all the time, counting takes one part of so many of it... */
 const share = 20;
-/** ...but nobody is told what is older than this (ms). */
+/** ...but nobody is told what is older than this (ms), or than it takes to count. */
 const oldest = 1_000;
 /**
  * ms: what goes for ever leaves no change behind, and two changes may share a millisecond. Where counting takes long,
@@ -23,10 +23,11 @@ type Counted = {
 export const createStats = ({ songs }: Pick<Store, "songs">): (() => Promise<Totals>) => {
   let last: Counted | undefined;
 
-  const stillHolds = ({ change, at, took }: Counted, now: number, lastChange: number): boolean =>
-    change === lastChange
-      ? took === undefined || now - at < Math.max(longest, took * share)
-      : now - at < Math.min(oldest, (took ?? oldest) * share);
+  const stillHolds = ({ change, at, took }: Counted, now: number, lastChange: number): boolean => {
+    if (took === undefined) return true;
+    const rest = took * share;
+    return now - at < (change === lastChange ? Math.max(longest, rest) : Math.min(oldest, rest));
+  };
 
   const count = (change: number, at: number): Counted => {
     const counted: Counted = { change, at, totals: songs.totals() };

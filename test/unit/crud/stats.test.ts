@@ -64,6 +64,19 @@ test("while nothing changes, what takes long to count is counted as rarely as wh
   expect(state.counted).toBe(2);
 });
 
+test("however long a count takes, there is one at a time", async () => {
+  const { state, stats } = library(5_000);
+  const answers: Promise<unknown>[] = [];
+  for (let n = 0; n < 10; n++) {
+    state.change++;
+    answers.push(stats());
+    await vi.advanceTimersByTimeAsync(400);
+  }
+  await vi.advanceTimersByTimeAsync(1_000);
+  await Promise.all(answers);
+  expect(state.counted).toBe(1);
+});
+
 test("a count that is under way is shared, even by those who ask after a change", async () => {
   const { state, stats, ask } = library(500);
   const first = stats();
