@@ -1,6 +1,7 @@
 /** One function's image: built by the Dockerfile, looked at, and run from its root file system. */
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -27,13 +28,22 @@ export type Image = {
   readonly files: string;
 };
 
-/** npm's settings and cache of whoever runs this. */
-const npmVolumes = async (): Promise<string[]> => {
+/** npm's settings and cache of whoever runs this: what set-up has fetched is not asked for again. */
+const npmVolumes = async ({ folder }: Buildah): Promise<string[]> => {
   const cache = String(await run("npm", ["config", "get", "cache"])).trim();
-  const settings = join(homedir(), ".npmrc");
   await mkdir(cache, { recursive: true });
-  await writeFile(settings, "", { flag: "a" });
-  return ["--volume", `${cache}:/root/.npm`, "--volume", `${settings}:/root/.npmrc:ro`];
+  const own = join(homedir(), ".npmrc");
+  const settings = [existsSync(own) ? await readFile(own, "utf8") : "", "prefer-offline=true"];
+  const volumes = [`${cache}:/root/.npm`];
+  const { NODE_EXTRA_CA_CERTS: trusted } = process.env;
+  if (trusted !== undefined) {
+    volumes.push(`${trusted}:/root/trusted.pem:ro`);
+    settings.push("cafile=/root/trusted.pem");
+  }
+  const file = join(folder, "npmrc");
+  await writeFile(file, settings.join("\n"));
+  volumes.push(`${file}:/root/.npmrc:ro`);
+  return volumes.flatMap((volume) => ["--volume", volume]);
 };
 
 const packages: Readonly<Partial<Record<FunctionName, string>>> = { crud: "ffmpeg" };
@@ -61,7 +71,7 @@ export const buildImage = async (buildah: Buildah, name: FunctionName): Promise<
     "--layers",
     "--format",
     "docker",
-    ...(await npmVolumes()),
+    ...(await npmVolumes(buildah)),
     "--build-arg",
     `FUNCTION=${name}`,
     "--build-arg",
