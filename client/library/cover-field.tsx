@@ -1,5 +1,6 @@
 /** The cover in the tag editor: shown, replaced, taken away. */
 import type { Song } from "../../api-client/contract.ts";
+import { pickFiles } from "../app/pick.ts";
 import { Cover } from "../covers/cover.tsx";
 import type { CoverDraft, NewCover } from "./cover-draft.ts";
 
@@ -8,14 +9,10 @@ type Props = { readonly songs: readonly Song[]; readonly draft: CoverDraft };
 /** What the server takes. */
 const accept = "image/jpeg,image/png,image/webp,image/gif";
 
-const pickPicture = (onPicture: (picture: File) => void): void => {
-  const input = Object.assign(document.createElement("input"), { type: "file", accept });
-  input.addEventListener("change", () => {
-    const [picture] = input.files ?? [];
+const pickPicture = (onPicture: (picture: File) => void): void =>
+  pickFiles({ accept }, ([picture]) => {
     if (picture) onPicture(picture);
   });
-  input.click();
-};
 
 const urlIn = ({ cover }: Song): string | undefined => cover?.urls[96];
 

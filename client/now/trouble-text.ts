@@ -63,8 +63,12 @@ const told: Readonly<Record<Fault, Told>> = {
   },
 };
 
-export const toldOf = ({ fault, song }: Trouble): Told => {
-  const { text, action } = told[fault];
-  const own = fault === "unknown" ? song?.reason?.title : undefined;
-  return { text: own ?? text, ...(action && { action }) };
+const ownText = ({ fault, song }: Trouble): string | undefined => {
+  if (fault === "token" && token.value === undefined) return "Sign in to hear this song.";
+  return fault === "unknown" ? song?.reason?.title : undefined;
+};
+
+export const toldOf = (trouble: Trouble): Told => {
+  const { text, action } = told[trouble.fault];
+  return { text: ownText(trouble) ?? text, ...(action && { action }) };
 };

@@ -15,7 +15,7 @@ type Props = {
   readonly isSmooth?: boolean;
 };
 
-const percent = (share: number): string => `${share * 100}%`;
+const cssPercent = (share: number): string => `${share * 100}%`;
 
 /** Bars as far as it is prepared. */
 const pathOf = (peaks: readonly number[] | undefined, bars: number, share: number): string =>
@@ -24,9 +24,9 @@ const pathOf = (peaks: readonly number[] | undefined, bars: number, share: numbe
     : flatPath(bars * share);
 
 const writeProgress = (element: HTMLElement, seconds: number): void => {
-  element.style.setProperty("--played", percent(shareAt(seconds)));
-  element.style.setProperty("--buffered", percent(shareAt(player.buffered.value)));
-  element.style.setProperty("--prepared", percent(extent.value.share));
+  element.style.setProperty("--played", cssPercent(shareAt(seconds)));
+  element.style.setProperty("--buffered", cssPercent(shareAt(player.buffered.value)));
+  element.style.setProperty("--prepared", cssPercent(extent.value.share));
 };
 
 /** Keeps the layers where the song is, without drawing the component anew. */
@@ -41,7 +41,7 @@ const useProgress = (element: () => HTMLElement | null, isSmooth: boolean): void
       writeProgress(target, seconds);
       if (!isSmooth || preview.value !== undefined || player.status.value !== "playing") return;
       const draw = (): void => {
-        target.style.setProperty("--played", percent(shareAt(player.now())));
+        target.style.setProperty("--played", cssPercent(shareAt(player.now())));
         frame = requestAnimationFrame(draw);
       };
       frame = requestAnimationFrame(draw);

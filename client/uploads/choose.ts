@@ -1,5 +1,6 @@
 /** Choosing files or a folder to add. */
 import { outdated } from "../app/lazy.tsx";
+import { pickFiles } from "../app/pick.ts";
 
 const take = () => import("./take.ts");
 
@@ -11,13 +12,9 @@ export const addFiles = async (files: readonly File[]): Promise<void> => {
   }
 };
 
-type Kind = { readonly multiple?: boolean; readonly webkitdirectory?: boolean };
-
-/** Of a browser's own dialog: nothing happens where it is closed without a choice. */
-export const pick = (kind: Kind, onFiles: (files: readonly File[]) => void): void => {
-  const input = Object.assign(document.createElement("input"), { type: "file", ...kind });
-  input.addEventListener("change", () => onFiles([...(input.files ?? [])]));
-  input.click();
+/** Of what is to be added. */
+export const pick: typeof pickFiles = (kind, onFiles) => {
+  pickFiles(kind, onFiles);
   // By the time that something is chosen, it is here.
   take().catch(() => {});
 };

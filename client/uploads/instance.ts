@@ -2,8 +2,8 @@
 import { effect } from "@preact/signals";
 import { announce } from "../app/announce.tsx";
 import { clean, plural } from "../app/format.ts";
-import { askForToken } from "../app/sign-in.ts";
 import { readsOnly } from "../library/access.ts";
+import { anotherToken } from "../library/another-token.ts";
 import { client } from "../library/client.ts";
 import { onChanges } from "../library/follow.ts";
 import { knownSong, noteSong } from "../library/songs.ts";
@@ -19,24 +19,10 @@ import { tellRows } from "./tell-rows.ts";
 /** Of songs with the same bytes: so many are looked at. */
 const most = 10;
 
-/** Until there is another token, wherever it was given. */
-const untilSignedIn = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const before = token.peek();
-    const wrong = readsOnly.peek() ? "read-only" : "token-wrong";
-    const why = before === undefined ? undefined : wrong;
-    const finish = (settle: () => void): void => {
-      queueMicrotask(() => stop());
-      settle();
-    };
-    const stop = effect(() => {
-      if (token.value !== before) finish(resolve);
-    });
-    signal.addEventListener("abort", () => finish(() => reject(signal.reason as Error)), {
-      once: true,
-    });
-    void askForToken(why).then((given) => given && finish(resolve));
-  });
+const untilSignedIn = (signal: AbortSignal): Promise<void> => {
+  const wrong = readsOnly.peek() ? "read-only" : "token-wrong";
+  return anotherToken(token.peek() === undefined ? undefined : wrong, signal);
+};
 
 const create = (): Uploads =>
   createUploads({

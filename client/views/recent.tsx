@@ -7,7 +7,7 @@ import type { From } from "../playback/queue.ts";
 import { AddMusic } from "./add-music.tsx";
 import { AlbumCard, albumsOf, SkeletonCards } from "./card.tsx";
 import { Head } from "./columns.tsx";
-import { Empty, Fault } from "./states.tsx";
+import { Empty, Fault, noMusic } from "./states.tsx";
 import { PlayButtons, ViewHead } from "./view-head.tsx";
 
 const from: From = { kind: "songs", name: "" };
@@ -25,7 +25,7 @@ export const Recent = () => {
     return (
       <>
         <ViewHead title="Recently added" />
-        <Empty text="No music yet. Drop files or folders here.">
+        <Empty text={noMusic}>
           <AddMusic />
         </Empty>
       </>

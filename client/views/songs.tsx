@@ -11,7 +11,7 @@ import { chooseFiles } from "../uploads/choose.ts";
 import { AlbumCard, albumsOf, SkeletonCards } from "./card.tsx";
 import { Head } from "./columns.tsx";
 import { order, orderLabel, orders, SortButton } from "./sort.tsx";
-import { Empty, Fault } from "./states.tsx";
+import { Empty, Fault, noMusic } from "./states.tsx";
 import { PlayButtons, ViewHead } from "./view-head.tsx";
 
 const from: From = { kind: "songs", name: "" };
@@ -61,7 +61,7 @@ export const Songs = () => {
     return (
       <>
         <ViewHead title="Songs" about={plural(0, "song")} />
-        <Empty text="No music yet. Drop files or folders here.">
+        <Empty text={noMusic}>
           <button type="button" class="button for-writers" onClick={chooseFiles}>
             Add music
           </button>

@@ -2,6 +2,13 @@
 import type { ComponentChildren } from "preact";
 import { explain, isAbort } from "../library/faults.ts";
 
+/** A finger drops nothing. */
+const howToAdd = matchMedia("(hover: none)").matches
+  ? "Add your first songs."
+  : "Drop files or folders here.";
+
+export const noMusic = `No music yet. ${howToAdd}`;
+
 type EmptyProps = { readonly text: string; readonly children?: ComponentChildren };
 
 export const Empty = ({ text, children }: EmptyProps) => (

@@ -13,12 +13,12 @@ const loadAhead = 20;
 const soon = 60_000;
 const near = 1;
 
-type Deck = { readonly element: HTMLAudioElement; song: Song | undefined; pending: number };
+type Side = { readonly element: HTMLAudioElement; song: Song | undefined; pending: number };
 
 export const createNativeSequence = (options: Options): Sequence => {
   const { audio, client, supply, choice, events } = options;
-  let now: Deck = { element: audio, song: undefined, pending: 0 };
-  let next: Deck = { element: new Audio(), song: undefined, pending: 0 };
+  let now: Side = { element: audio, song: undefined, pending: 0 };
+  let next: Side = { element: new Audio(), song: undefined, pending: 0 };
   let following: Song | undefined;
 
   const addressOf = (song: Song): string => {
@@ -30,12 +30,12 @@ export const createNativeSequence = (options: Options): Sequence => {
     return new URL(path, client.streamingUrl(song)).href;
   };
 
-  const put = (deck: Deck, song: Song | undefined, at = 0): void => {
-    deck.song = song;
-    deck.pending = at;
-    if (song) deck.element.src = addressOf(song);
-    else deck.element.removeAttribute("src");
-    deck.element.load();
+  const put = (side: Side, song: Song | undefined, at = 0): void => {
+    side.song = song;
+    side.pending = at;
+    if (song) side.element.src = addressOf(song);
+    else side.element.removeAttribute("src");
+    side.element.load();
   };
 
   const prepareNext = (): void => {
@@ -46,11 +46,11 @@ export const createNativeSequence = (options: Options): Sequence => {
   };
 
   const onMetadata = ({ target }: Event): void => {
-    for (const deck of [now, next])
-      if (deck.element === target && deck.pending > 0) deck.element.currentTime = deck.pending;
+    for (const side of [now, next])
+      if (side.element === target && side.pending > 0) side.element.currentTime = side.pending;
   };
 
-  const positionOf = ({ element, pending }: Deck): number =>
+  const positionOf = ({ element, pending }: Side): number =>
     element.readyState === 0 ? pending : element.currentTime;
 
   /** What was put once more, after a fault that may have been its address's. */

@@ -127,7 +127,7 @@ describe("while one listens", () => {
       route.fulfill({ status: 401, contentType: "application/problem+json", body: "{}" }),
     );
     await seekAhead();
-    await says("That token didn't work. Copy it again from the server.");
+    await says("Sign in to hear this song.");
     expect((await playing(page)).paused).toBe(false);
     await press("Sign in");
     const dialog = page.getByRole("dialog", { name: "Sign in" });
@@ -136,7 +136,7 @@ describe("while one listens", () => {
     await dialog.getByRole("button", { name: "Sign in" }).click();
     await dialog.waitFor({ state: "detached" });
     await expect.poll(() => time(page)).toBeGreaterThan(121);
-    await isSilentAbout("That token didn't work.");
+    await isSilentAbout("Sign in to hear this song.");
     expect(await upNext(page)).toEqual(["Second", "First"]);
   });
 
