@@ -1,7 +1,7 @@
 /** A menu at a button or at the pointer; on a phone, a sheet from below. */
 import { signal } from "@preact/signals";
 import { render } from "preact";
-import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.tsx";
 import type { Anchor, MenuItem } from "./menu.ts";
 import { floatingPlace } from "./top-layer.ts";
@@ -99,14 +99,8 @@ const onKeyDown = (event: KeyboardEvent & { currentTarget: HTMLElement }): void 
 
 const Shown = ({ label, items, at }: Menu) => {
   const element = useRef<HTMLDivElement>(null);
+  // At once: whoever is quick has chosen before an effect would have run, and wants the focus back all the same.
   useLayoutEffect(() => {
-    const menu = element.current;
-    if (!menu) return;
-    menu.showPopover();
-    put(menu, at);
-    menu.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
-  }, [at]);
-  useEffect(() => {
     const before = at instanceof HTMLElement ? at : document.activeElement;
     const ending = new AbortController();
     addEventListener("resize", close, { signal: ending.signal });
@@ -117,6 +111,13 @@ const Shown = ({ label, items, at }: Menu) => {
       const button = at instanceof Element ? at.closest("button") : before;
       if (isFree && button instanceof HTMLElement) button.focus({ preventScroll: true });
     };
+  }, [at]);
+  useLayoutEffect(() => {
+    const menu = element.current;
+    if (!menu) return;
+    menu.showPopover();
+    put(menu, at);
+    menu.querySelector<HTMLElement>("[role^=menuitem]")?.focus();
   }, [at]);
   return (
     <div

@@ -51,7 +51,8 @@ export const SongRow = ({ index, song: source, isSelected, stop, number, restore
       ) : (
         <NumberCell title={title} number={shownNumber} isCurrent={isCurrent} />
       )}
-      <div role="gridcell" class="cell-title">
+      {/* By the key it stays the same element, and keeps the focus, whatever stands before it. */}
+      <div key="title" role="gridcell" class="cell-title">
         <Cover of={song} eager={index < 8} />
         <div class="names">
           <button

@@ -99,6 +99,9 @@ test("a deleted song can only be restored, and is then in the lists that were th
 
 test("a struck row waits for whoever is in it by keys, and leaves the focus in its place", async () => {
   const page = await open();
+  await page.waitForFunction(() =>
+    performance.getEntriesByType("resource").some(({ name }) => name.includes("/late-")),
+  );
   await page.clock.install();
   const pass = (): Promise<void> => page.clock.runFor(15_000);
   const undo = (name: string) => page.getByRole("button", { name: `Undo deleting ${name}` });
