@@ -1,6 +1,6 @@
 /** Who one is to the server, and the choices of this device. */
 import { SegueError } from "../../api-client/segue-client.ts";
-import { readsOnly } from "../library/access.ts";
+import { access } from "../library/access.ts";
 import { client } from "../library/client.ts";
 import { keepToken, token } from "../library/token.ts";
 import { player } from "../playback/instance.ts";
@@ -30,6 +30,12 @@ const signOut = async (): Promise<void> => {
   location.reload();
 };
 
+const sentences = {
+  write: "Signed in.",
+  read: "Signed in, by a token that only reads.",
+  none: "This device's token doesn't work any more.",
+};
+
 const Token = ({ close }: Props) =>
   token.value === undefined ? (
     <section class="choice">
@@ -40,8 +46,8 @@ const Token = ({ close }: Props) =>
     </section>
   ) : (
     <section class="choice">
-      <p>{readsOnly.value ? "Signed in, by a token that only reads." : "Signed in."}</p>
-      {readsOnly.value && (
+      <p>{sentences[access.value ?? "write"]}</p>
+      {(access.value === "read" || access.value === "none") && (
         <button type="button" class="button" onClick={() => signIn(close)}>
           Use another token
         </button>

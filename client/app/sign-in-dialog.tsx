@@ -16,7 +16,7 @@ const sentences: Readonly<Record<string, string>> = {
 /** What speaks against the token; undefined: nothing, or the server cannot be asked now. */
 const faultOf = async (given: string, why: string | undefined): Promise<string | undefined> => {
   try {
-    const access = await accessOf(given);
+    const access = await accessOf(given, { retryFor: 0 });
     return why === "read-only" && access === "read" ? sentences[why] : undefined;
   } catch (error) {
     if (!(error instanceof SegueError)) return undefined;
@@ -101,7 +101,7 @@ const SignIn = ({ why, onAnswer, close }: Props) => {
           <button type="button" class="button quiet" onClick={() => end(false)}>
             Cancel
           </button>
-          <button class="button">Sign in</button>
+          <button class="button">{isAsking.value ? "Signing in…" : "Sign in"}</button>
         </div>
       </form>
     </Dialog>

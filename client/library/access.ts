@@ -1,30 +1,41 @@
 /** What the server lets this device's token do: who only reads is not offered what would be refused. */
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import type { Doctor } from "../../api-client/contract.ts";
-import { SegueClient } from "../../api-client/segue-client.ts";
+import { type ClientOptions, SegueClient, SegueError } from "../../api-client/segue-client.ts";
 import { token } from "./token.ts";
 
-export const readsOnly = signal(false);
+/** Undefined: there is no token, or it is not known yet. */
+export const access = signal<Doctor["access"] | "none" | undefined>(undefined);
+
+export const readsOnly = computed(() => access.value === "read");
 
 /** Rejects as the client does. */
-export const accessOf = async (given: string): Promise<Doctor["access"]> => {
+export const accessOf = async (
+  given: string,
+  options: Pick<ClientOptions, "retryFor"> = {},
+): Promise<Doctor["access"]> => {
   const url = new URL("../crud/", location.href);
-  return (await new SegueClient({ url, token: given }).doctor()).access;
+  return (await new SegueClient({ url, token: given, ...options }).doctor()).access;
+};
+
+/** Where it cannot be asked, everything is offered, and the server's answer tells. */
+const ask = async (given: string): Promise<typeof access.value> => {
+  try {
+    return await accessOf(given);
+  } catch (error) {
+    return error instanceof SegueError && error.slug === "token-wrong" ? "none" : undefined;
+  }
 };
 
 /** For as long as the page is open. */
 export const followAccess = (): void => {
   effect(() => {
     const given = token.value;
-    readsOnly.value = false;
+    access.value = undefined;
     if (given === undefined) return;
-    accessOf(given).then(
-      (access) => {
-        if (token.peek() === given) readsOnly.value = access === "read";
-      },
-      // Then it is offered, and the server's answer tells.
-      () => {},
-    );
+    void ask(given).then((found) => {
+      if (token.peek() === given) access.value = found;
+    });
   });
   effect(() => void document.documentElement.toggleAttribute("data-reads-only", readsOnly.value));
 };

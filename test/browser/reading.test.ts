@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { startBrowser } from "../support/browser.ts";
 import { addSongs, openPlayer, row, violations } from "../support/player-page.ts";
 import { startPrivateServer, token } from "../support/private.ts";
-import type { Server } from "../support/server.ts";
+import { type Server, startServer } from "../support/server.ts";
 
 const reader = "token-of-a-reader";
 
@@ -28,6 +28,21 @@ beforeEach(async () => {
   await signIn(reader);
   await row(page, "Theirs").waitFor();
   return () => page.context().close();
+});
+
+test("a token that was exchanged on the server is not called signed in", async () => {
+  const open = await startServer({ env: { SEGUE_TOKEN: token } });
+  await page.goto(`${open.url}/`);
+  await page.evaluate(() => localStorage.setItem("segue.token", "the-one-before"));
+  await page.reload();
+  await page.getByRole("button", { name: /Account/ }).click();
+  await page.getByText("This device's token doesn't work any more.").waitFor();
+  await page.getByRole("button", { name: "Use another token" }).click();
+  await signIn(token);
+  await dialog().waitFor({ state: "detached" });
+  await page.getByRole("button", { name: /Account/ }).click();
+  await page.getByText("Signed in.", { exact: true }).waitFor();
+  await open.stop();
 });
 
 const dialog = () => page.getByRole("dialog", { name: "Sign in" });
