@@ -1,7 +1,6 @@
 /** Signed addresses of covers expire: a picture that does not come is asked for under the one that it has now. */
 import { client } from "../library/client.ts";
-
-const signed = /\/s\/[^/]+\/([\w-]{21})\/(.+)$/;
+import { signed } from "../library/signed.ts";
 
 const asked = new Map<string, Promise<URL | undefined>>();
 
@@ -20,7 +19,7 @@ const addressOf = (id: string): Promise<URL | undefined> => {
 
 const renew = async (picture: HTMLImageElement): Promise<void> => {
   const [, id, path] = signed.exec(picture.src) ?? [];
-  if (id === undefined || path === undefined) return;
+  if (id === undefined || !path) return;
   const before = picture.src;
   const base = await addressOf(id);
   const now = base && new URL(path, base).href;
@@ -28,7 +27,10 @@ const renew = async (picture: HTMLImageElement): Promise<void> => {
 };
 
 /** Errors of pictures do not rise to the page: they are caught on their way down. */
-export const startRenewal = (): void =>
+export const startRenewal = (): void => {
+  // Those of the first moments have failed before anybody listened.
+  for (const picture of document.images)
+    if (picture.complete && picture.naturalWidth === 0) void renew(picture);
   document.addEventListener(
     "error",
     ({ target }) => {
@@ -36,3 +38,4 @@ export const startRenewal = (): void =>
     },
     true,
   );
+};

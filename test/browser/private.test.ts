@@ -7,6 +7,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { playing, startBrowser } from "../support/browser.ts";
 import { addSongs, bar, openPlayer, playRow, row } from "../support/player-page.ts";
+import { startProxy } from "../support/proxy.ts";
 import { startPrivateServer, token } from "../support/private.ts";
 import type { Server } from "../support/server.ts";
 
@@ -87,6 +88,25 @@ test("nothing is shown before one has signed in; then everything, without a relo
     .first()
     .click();
   expect(await dialog().count()).toBe(0);
+});
+
+test("a download that breaks off says so, and can be tried again", async () => {
+  const { hostname: host, port } = new URL(server.url);
+  const line = await startProxy({ host, port: Number(port) }, { rate: 500_000 });
+  await page.goto(`http://127.0.0.1:${line.port}/function/player/`);
+  await signIn(token);
+  const download = async () => {
+    await row(page, "Mine").getByRole("button", { name: /More/ }).click();
+    await page.getByRole("menuitem", { name: "Download original" }).click();
+  };
+  await Promise.all([page.waitForResponse(/\/original$/), download()]);
+  line.cut();
+  const toast = page.getByRole("region", { name: "Message" });
+  await toast.getByText("Can't reach your server.").waitFor();
+  const again = toast.getByRole("button", { name: "Try again" });
+  const [file] = await Promise.all([page.waitForEvent("download"), again.click()]);
+  expect(await file.failure()).toBeNull();
+  await line.close();
 });
 
 describe("whoever has signed in", () => {
