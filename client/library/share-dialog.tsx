@@ -56,7 +56,7 @@ const Link = ({ made }: { readonly made: NewShare }) => {
   return (
     <>
       <label class="field">
-        <span>The link, told this once</span>
+        <span>The link. It is shown only now: copy it.</span>
         <input
           id="share-link"
           readOnly
@@ -79,7 +79,7 @@ type ThereProps = { readonly all: readonly Share[]; onRevoke(share: Share): void
 
 const There = ({ all, onRevoke }: ThereProps) => (
   <section class="shares">
-    <h3>Links that there are</h3>
+    <h3>Links you have made</h3>
     <ul>
       {all.map((share) => (
         <li key={share.id}>

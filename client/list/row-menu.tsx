@@ -3,25 +3,16 @@ import type { Song } from "../../api-client/contract.ts";
 import { openDialog } from "../app/dialogs.tsx";
 import { clean } from "../app/format.ts";
 import { type MenuItem, openMenu } from "../app/menu.ts";
-import { address } from "../app/router.ts";
 import { readsOnly } from "../library/access.ts";
 import { client } from "../library/client.ts";
 import { downloadOriginal, isPrivate } from "../library/download.ts";
 import { withFaults } from "../library/faults.ts";
 import { shareDialog } from "../library/share.ts";
+import { waysOf } from "../library/ways.ts";
 import { areDeleted, createGridActions, type GridActions } from "./grid-actions.ts";
 import type { Grid } from "./song-grid.tsx";
 
 const forWriters = (item: MenuItem): MenuItem[] => (readsOnly.peek() ? [] : [item]);
-
-const waysOf = (song: Song): MenuItem[] => [
-  ...(song.albumId === undefined
-    ? []
-    : [{ label: "Go to album", icon: "albums", href: address("album", { id: song.albumId }) }]),
-  ...(song.artist === undefined
-    ? []
-    : [{ label: "Go to artist", icon: "artists", href: address("artist", { name: song.artist }) }]),
-];
 
 const download = { label: "Download original", icon: "download" };
 

@@ -4,9 +4,9 @@ import type { Song } from "../../api-client/contract.ts";
 import { clean, clock } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
 import { type MenuItem, openMenu } from "../app/menu.ts";
-import { address } from "../app/router.ts";
 import { toast } from "../app/toast.ts";
 import { Cover } from "../covers/cover.tsx";
+import { waysOf } from "../library/ways.ts";
 import { player } from "../playback/instance.ts";
 import type { Entry } from "../playback/queue.ts";
 import type { Drag } from "./queue-drag.ts";
@@ -36,15 +36,6 @@ const movesOf = ({ entry: { key }, place, count }: Props): MenuItem[] => [
   ...(place < count - 1
     ? [{ label: "Move down", icon: "down", run: () => player.move(key, place + 1) }]
     : []),
-];
-
-const waysOf = ({ albumId, artist }: Song): MenuItem[] => [
-  ...(albumId === undefined
-    ? []
-    : [{ label: "Go to album", icon: "albums", href: address("album", { id: albumId }) }]),
-  ...(artist === undefined
-    ? []
-    : [{ label: "Go to artist", icon: "artists", href: address("artist", { name: artist }) }]),
 ];
 
 const openRow = (props: Props, song: Song, at: Element): void => {

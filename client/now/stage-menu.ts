@@ -2,9 +2,10 @@
 import type { Song } from "../../api-client/contract.ts";
 import { openDialog } from "../app/dialogs.tsx";
 import { clean } from "../app/format.ts";
-import { type MenuItem, openMenu } from "../app/menu.ts";
-import { address, go } from "../app/router.ts";
+import { openMenu } from "../app/menu.ts";
+import { go } from "../app/router.ts";
 import { readsOnly } from "../library/access.ts";
+import { waysOf } from "../library/ways.ts";
 import { openSleepMenu } from "./sleep-menu.ts";
 import { closeStage } from "./stage-state.ts";
 
@@ -12,27 +13,6 @@ const goTo = (place: string): void => {
   closeStage();
   go(place);
 };
-
-const waysOf = ({ albumId, artist }: Song): MenuItem[] => [
-  ...(albumId === undefined
-    ? []
-    : [
-        {
-          label: "Go to album",
-          icon: "albums",
-          run: () => goTo(address("album", { id: albumId })),
-        },
-      ]),
-  ...(artist === undefined
-    ? []
-    : [
-        {
-          label: "Go to artist",
-          icon: "artists",
-          run: () => goTo(address("artist", { name: artist })),
-        },
-      ]),
-];
 
 const edit = (song: Song): void =>
   void openDialog(async () => (await import("../library/tag-editor.tsx")).drawTagEditor([song]));
@@ -44,7 +24,7 @@ export const openStageMenu = (song: Song, at: Element): void =>
   openMenu(
     `More for ${clean(song.title)}`,
     [
-      ...waysOf(song),
+      ...waysOf(song).map(({ href, ...way }) => ({ ...way, run: () => goTo(href) })),
       ...(readsOnly.peek() ? [] : [{ label: "Edit", icon: "edit", run: () => edit(song) }]),
       { label: "Details", icon: "info", run: () => details(song) },
       { label: "Sleep timer", icon: "moon", run: () => openSleepMenu(at) },

@@ -7,7 +7,7 @@ import { stats } from "../library/counts.ts";
 import { songList } from "../library/song-list.ts";
 import { setting } from "../app/settings.ts";
 import type { From } from "../playback/queue.ts";
-import { chooseFiles } from "../uploads/choose.ts";
+import { AddMusic } from "./add-music.tsx";
 import { AlbumCard, albumsOf, SkeletonCards } from "./card.tsx";
 import { Head } from "./columns.tsx";
 import { order, orderLabel, orders, SortButton } from "./sort.tsx";
@@ -62,9 +62,7 @@ export const Songs = () => {
       <>
         <ViewHead title="Songs" about={plural(0, "song")} />
         <Empty text={noMusic}>
-          <button type="button" class="button for-writers" onClick={chooseFiles}>
-            Add music
-          </button>
+          <AddMusic />
         </Empty>
       </>
     );

@@ -152,7 +152,7 @@ describe("whoever lives there", () => {
     const dialog = page.getByRole("dialog", { name: "Share “Second”" });
     await dialog.getByLabel("It can be opened for").selectOption("A day");
     await dialog.getByRole("button", { name: "Make a link" }).click();
-    const link = await dialog.getByLabel("The link, told this once").inputValue();
+    const link = await dialog.getByLabel("The link. It is shown only now: copy it.").inputValue();
     await dialog.getByRole("button", { name: "Copy link" }).click();
     await dialog.getByText("Copied.").waitFor();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
@@ -178,7 +178,7 @@ describe("whoever lives there", () => {
     await page.getByRole("button", { name: "Share…" }).click();
     const dialog = page.getByRole("dialog", { name: "Share “Shown”" });
     await dialog.getByRole("button", { name: "Make a link" }).click();
-    const link = await dialog.getByLabel("The link, told this once").inputValue();
+    const link = await dialog.getByLabel("The link. It is shown only now: copy it.").inputValue();
     await page.goto("about:blank");
     await page.goto(link);
     await page.getByText("Tester · 2 songs").waitFor();
