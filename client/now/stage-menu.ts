@@ -24,7 +24,7 @@ export const openStageMenu = (song: Song, at: Element): void =>
   openMenu(
     `More for ${clean(song.title)}`,
     [
-      ...waysOf(song).map(({ href, ...way }) => ({ ...way, run: () => goTo(href) })),
+      ...waysOf(song).map(({ label, icon, href }) => ({ label, icon, run: () => goTo(href) })),
       ...(readsOnly.peek() ? [] : [{ label: "Edit", icon: "edit", run: () => edit(song) }]),
       { label: "Details", icon: "info", run: () => details(song) },
       { label: "Sleep timer", icon: "moon", run: () => openSleepMenu(at) },
