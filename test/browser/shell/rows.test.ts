@@ -36,6 +36,13 @@ const title = (page: Page, name: string) => row(page, name).locator(".title");
 
 const told = (page: Page, text: string) => page.locator(".toast").getByText(text);
 
+/** That piece of the page has come. */
+const loaded = (page: Page, piece: string) =>
+  page.waitForFunction(
+    (part) => performance.getEntriesByType("resource").some(({ name }) => name.includes(part)),
+    piece,
+  );
+
 const focused = (page: Page): Promise<string | null | undefined> =>
   page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
 
@@ -83,6 +90,7 @@ test("a deleted song can only be restored, and is then in the lists that were th
   expect(await items.allTextContents()).toEqual(["Restore", "Details"]);
   await page.keyboard.press("Escape");
   await title(page, "Night Ferry").focus();
+  await loaded(page, "/grid-keys-");
   for (const key of ["e", "a", "Delete", "Control+Space"]) await page.keyboard.press(key);
   const selected = page.getByRole("toolbar", { name: "Selected songs" });
   await selected.getByRole("button", { name: "Restore" }).waitFor();
@@ -99,9 +107,7 @@ test("a deleted song can only be restored, and is then in the lists that were th
 
 test("a struck row waits for whoever is in it by keys, and leaves the focus in its place", async () => {
   const page = await open();
-  await page.waitForFunction(() =>
-    performance.getEntriesByType("resource").some(({ name }) => name.includes("/late-")),
-  );
+  await loaded(page, "/late-");
   await page.clock.install();
   const pass = (): Promise<void> => page.clock.runFor(15_000);
   const undo = (name: string) => page.getByRole("button", { name: `Undo deleting ${name}` });
