@@ -9,7 +9,7 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 
 const two = (value: number): string => String(value).padStart(2, "0");
 
-/** `3:42`, `1:02:07`; a dash where the length is not known. */
+/** The second that has begun: `3:42`, `1:02:07`; a dash where there is none. */
 export const clock = (seconds: number | undefined): string => {
   if (seconds === undefined || !Number.isFinite(seconds)) return "–";
   const whole = Math.floor(seconds);
@@ -59,6 +59,10 @@ export const day = (iso: string, now = new Date()): string => {
   if (days === 1) return "Yesterday";
   return (time.getFullYear() === now.getFullYear() ? sameYear : otherYear).format(time);
 };
+
+/** How long a song is, to the nearest second, as the command line has it too. */
+export const length = (seconds: number | undefined): string =>
+  clock(seconds === undefined ? undefined : Math.round(seconds));
 
 /** Without what steers text instead of showing. */
 export const clean = (text: string): string =>

@@ -2,7 +2,7 @@
 import type { ComponentChildren } from "preact";
 import type { Song } from "../../api-client/contract.ts";
 import { Dialog } from "../app/dialog.tsx";
-import { bytes, clean, clock, percent, plural } from "../app/format.ts";
+import { bytes, clean, length, percent, plural } from "../app/format.ts";
 import "./details.css";
 
 type Line = readonly [label: string, value: ComponentChildren];
@@ -44,7 +44,7 @@ const linesOf = (song: Song): Line[] => {
     ["Year", song.year],
     ["Genre", song.genre && clean(song.genre)],
     ["Composer", song.composer && clean(song.composer)],
-    ["Length", song.duration === undefined ? "Not known yet" : clock(song.duration)],
+    ["Length", song.duration === undefined ? "Not known yet" : length(song.duration)],
     ["State", stateOf(song)],
     ["Why", song.reason && `${song.reason.title} ${song.reason.detail ?? ""}`],
     ["Plays as", song.renditions.map((name) => renditionNames[name] ?? name).join(", ")],

@@ -1,6 +1,6 @@
 /** The end of a row: album, time and menu, or the one thing that can be done with its song. */
 import type { Song } from "../../api-client/contract.ts";
-import { clean, clock, day } from "../app/format.ts";
+import { clean, length, day } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
 import { address } from "../app/router.ts";
 import type { Tab } from "./row.tsx";
@@ -60,7 +60,7 @@ export const Cells = ({ song, tab }: { readonly song: Song; readonly tab: Tab })
       {day(song.addedAt)}
     </div>
     <div role="gridcell" class="cell-time number">
-      {clock(song.state === "ready" ? song.duration : undefined)}
+      {length(song.state === "ready" ? song.duration : undefined)}
     </div>
     <div role="gridcell" class="cell-more">
       <button

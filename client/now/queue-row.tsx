@@ -1,7 +1,7 @@
 /** A song of the queue. */
 import { useLayoutEffect, useRef } from "preact/hooks";
 import type { Song } from "../../api-client/contract.ts";
-import { clean, clock } from "../app/format.ts";
+import { clean, length } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
 import { type MenuItem, openMenu } from "../app/menu.ts";
 import { toast } from "../app/toast.ts";
@@ -114,7 +114,7 @@ const Contents = ({ props, song }: { readonly props: Props; readonly song: Song 
     <Cover of={song} />
     <Names song={song} onPlay={() => player.jump(props.entry.key)} />
     <span class="queue-end">
-      <time>{clock(song.duration)}</time>
+      <time>{length(song.duration)}</time>
       <button
         type="button"
         class="icon-button"

@@ -1,6 +1,6 @@
 /** Play, pause, and where one is. */
 import { signal } from "@preact/signals";
-import { clock } from "../app/format.ts";
+import { clock, length } from "../app/format.ts";
 import { Icon } from "../app/icon.tsx";
 import { spokenPlace } from "../now/spoken.ts";
 import type { Fault } from "../playback/engine.ts";
@@ -64,7 +64,7 @@ export const Controls = ({ start }: Props) => {
         onPointerCancel={() => (dragged.value = undefined)}
       />
       <span class="number">
-        {clock(position)} / {clock(duration)}
+        {clock(position)} / {length(duration)}
       </span>
       <Trouble />
     </div>

@@ -3,7 +3,7 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import type { Shared, Song } from "../../api-client/contract.ts";
 import { SegueError } from "../../api-client/segue-client.ts";
-import { clean, clock, plural } from "../app/format.ts";
+import { clean, length, plural } from "../app/format.ts";
 import { Cover } from "../covers/cover.tsx";
 import { isFault } from "../library/faults.ts";
 import { Controls } from "./controls.tsx";
@@ -63,7 +63,7 @@ const Track = ({ song, play }: SongProps) => (
       onClick={play}
     >
       <span dir="auto">{clean(song.title)}</span>
-      <span class="number">{clock(song.duration)}</span>
+      <span class="number">{length(song.duration)}</span>
     </button>
   </li>
 );
