@@ -39,7 +39,7 @@ const share = async (
   const link = shares.linkOf(made).href;
   if (out.json) out.value({ ...made, link });
   else {
-    out.note(`${titleOf(made)}, until ${when(made.expiresAt)}. This link is told once:`);
+    out.note(`${titleOf(made)}, until ${when(made.expiresAt)}. This link is shown only now:`);
     out.line(link);
   }
   return exitCodes.ok;
