@@ -1,5 +1,6 @@
 /** A song that is uploaded to servers that die: what they have acknowledged of it must never be lost. */
 import { createHash } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Song } from "../../../api-client/contract.ts";
 import { manifestAt } from "../hls.ts";
 import { post, type Server } from "../server.ts";
@@ -72,6 +73,18 @@ export const expectWhole = async (server: Server, { id, bytes }: SongInWork): Pr
     throw new Error(`The original of ${id} is not what was sent.`);
 };
 
+/** ms: streaming keeps a playlist for a second; so each process may tell of less for a moment than another does. */
+const catchesUp = 10_000;
+
+/** As it is once the song's being ready has come about. */
+const playlistAt = async (url: string, isReady: boolean): ReturnType<typeof manifestAt> => {
+  for (const end = performance.now() + catchesUp; ;) {
+    const manifest = await manifestAt(url);
+    if (!isReady || manifest.endList || performance.now() > end) return manifest;
+    await pause(100);
+  }
+};
+
 export type Witness = { look(server: Server, id: string): Promise<void> };
 
 /** Remembers every segment and playlist that it has seen: none may change, go, or get shorter. */
@@ -88,10 +101,10 @@ export const createWitness = (): Witness => {
   };
 
   const lookAtPlaylist = async (path: string, url: string, isReady: boolean): Promise<void> => {
-    const { segments, endList = false } = await manifestAt(url);
-    if (segments.length < (lengths.get(path) ?? 0)) throw new Error(`${path} got shorter.`);
+    const { segments, endList = false } = await playlistAt(url, isReady);
+    if (segments.length < (lengths.get(url) ?? 0)) throw new Error(`${path} got shorter.`);
     if (isReady && !endList) throw new Error(`${path} has no end, and its song is ready.`);
-    lengths.set(path, segments.length);
+    lengths.set(url, segments.length);
     for (const { uri } of segments) await lookAtSegment(`${path}/${uri}`, new URL(uri, url).href);
   };
 
