@@ -99,7 +99,8 @@ describe("while one listens", () => {
     expect(await violations(page)).toEqual([]);
     await bar(page).getByRole("button", { name: "Open now playing: Third" }).click();
     const stage = page.getByRole("dialog", { name: "Now playing" });
-    await stage.getByText("Connection lost. Playing what's loaded.").waitFor();
+    // Not what is said aloud, which has the same words and goes with the open dialog.
+    await stage.locator(".trouble").getByText("Connection lost. Playing what's loaded.").waitFor();
     await page.keyboard.press("Escape");
     await stage.waitFor({ state: "detached" });
     await page.context().setOffline(false);

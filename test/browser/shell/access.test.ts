@@ -1,35 +1,21 @@
 /** Every view and state of the shell for those who do not see, at every size and in both lights. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
 import type { Album } from "../../../api-client/contract.ts";
-import { startBrowser } from "../../support/browser.ts";
-import { fillLibrary } from "../../support/library.ts";
+import { libraryRoom } from "../../support/library-room.ts";
 import { type Look, looks, openPlayer, row, violations } from "../../support/player-page.ts";
-import { type Server, startServer } from "../../support/server.ts";
+import { startServer } from "../../support/server.ts";
 import { shelf } from "../../support/shelf.ts";
 
-let folder: string;
-let server: Server;
-let browser: Browser;
+const room = libraryRoom(shelf);
 let albumId: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "segue-shell-"));
-  await fillLibrary(folder, shelf);
-  [server, browser] = await Promise.all([startServer({ dataDir: folder }), startBrowser()]);
-  const albums = (await (await fetch(server.crud("albums"))).json()) as Album[];
+  const albums = (await (await fetch(room.server.crud("albums"))).json()) as Album[];
   albumId = albums.find(({ title }) => title === "Salt & Copper")?.id ?? "";
 });
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  await rm(folder, { recursive: true });
-});
 
-const player = (path: string): string => `${server.url}/function/player/${path}`;
+const player = (path: string): string => `${room.server.url}/function/player/${path}`;
 
 type State = {
   readonly name: string;
@@ -177,7 +163,7 @@ const overViews: ReadonlySet<Look> = new Set(["desktop light", "phone dark"]);
 
 describe("axe finds nothing wrong, and the console stays empty", () => {
   test.each(looks)("on a %s", { timeout: 600_000 }, async (look) => {
-    const { page, errors } = await openPlayer(browser, player(""), look);
+    const { page, errors } = await openPlayer(room.browser, player(""), look);
     for (const { name, path, sign, reach } of states()) {
       if (reach && !overViews.has(look)) continue;
       await page.goto(player(path));
@@ -191,7 +177,7 @@ describe("axe finds nothing wrong, and the console stays empty", () => {
 
   test.each(looks)("in an empty library on a %s", { timeout: 300_000 }, async (look) => {
     const empty = await startServer();
-    const { page, errors } = await openPlayer(browser, `${empty.url}/`, look);
+    const { page, errors } = await openPlayer(room.browser, `${empty.url}/`, look);
     for (const view of ["songs", "albums", "artists", "recent", "deleted"]) {
       await page.goto(`${empty.url}/function/player/${view}`);
       await page.locator(".empty").waitFor();
@@ -202,7 +188,7 @@ describe("axe finds nothing wrong, and the console stays empty", () => {
   });
 
   test.each(looks)("with a deleted song, a message and no line on a %s", async (look) => {
-    const { page } = await openPlayer(browser, player("songs"), look);
+    const { page } = await openPlayer(room.browser, player("songs"), look);
     const title = ["Lamplighter", "Kitchen Radio", "Slow Weather", "Before the Rain"][
       looks.indexOf(look)
     ];

@@ -1,33 +1,15 @@
 /** Dialogs: what closes them, what does not, and that they come when the server does not answer. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { startBrowser } from "../../support/browser.ts";
-import { fillLibrary } from "../../support/library.ts";
+import type { Locator, Page } from "playwright-core";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { libraryRoom } from "../../support/library-room.ts";
 import { openPlayer } from "../../support/player-page.ts";
-import { type Server, startServer } from "../../support/server.ts";
 import { shelf } from "../../support/shelf.ts";
 
-let folder: string;
-let server: Server;
-let browser: Browser;
+const room = libraryRoom(shelf);
 let page: Page;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "segue-dialogs-"));
-  await fillLibrary(folder, shelf);
-  [server, browser] = await Promise.all([startServer({ dataDir: folder }), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  await rm(folder, { recursive: true });
-});
-
 beforeEach(async () => {
-  ({ page } = await openPlayer(browser, `${server.url}/function/player/songs`));
+  ({ page } = await openPlayer(room.browser, `${room.server.url}/function/player/songs`));
 });
 afterEach(() => page.context().close());
 

@@ -1,14 +1,10 @@
 /** Albums and artists of many songs: all are there, not only those of the songs that come first. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import type { Song } from "../../../api-client/contract.ts";
-import { startBrowser } from "../../support/browser.ts";
-import { fillLibrary, type Shelved } from "../../support/library.ts";
+import type { Shelved } from "../../support/library.ts";
+import { libraryRoom } from "../../support/library-room.ts";
 import { openPlayer } from "../../support/player-page.ts";
-import { type Server, startServer } from "../../support/server.ts";
 
 const albums = 125;
 const songsOfAlbum = 4;
@@ -27,23 +23,10 @@ const singles: readonly Shelved[] = Array.from({ length: 400 }, (_, n) => ({
 }));
 const late: Shelved = { title: "Last", artist: "Okapi", album: "Under Water", added: 1 };
 
-let folder: string;
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "segue-groups-"));
-  await fillLibrary(folder, [...songs, ...singles, late]);
-  [server, browser] = await Promise.all([startServer({ dataDir: folder }), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  await rm(folder, { recursive: true });
-});
+const room = libraryRoom([...songs, ...singles, late]);
 
 const open = async (view: string): Promise<Page> => {
-  const { page } = await openPlayer(browser, `${server.url}/function/player/${view}`);
+  const { page } = await openPlayer(room.browser, `${room.server.url}/function/player/${view}`);
   await page.locator("main h1").waitFor();
   return page;
 };
@@ -59,7 +42,7 @@ test("an artist with 500 songs shows every album", async () => {
 test("a search shows an album that comes after hundreds of songs, and the artist's own", async () => {
   const page = await open("search?q=water");
   await page.getByRole("link", { name: "Under Water" }).first().waitFor();
-  await page.goto(`${server.url}/function/player/search?q=prolific`);
+  await page.goto(`${room.server.url}/function/player/search?q=prolific`);
   await page.getByText("500 songs · 125 albums").waitFor();
   await page.context().close();
 });
@@ -77,11 +60,11 @@ const toTheEnd = async (page: Page): Promise<void> => {
 
 /** Moves the song of the last album to another, which is last then. */
 const moveLast = async (album: string): Promise<void> => {
-  const found = await fetch(server.crud(`songs?q=${encodeURIComponent("Stone 399")}`));
+  const found = await fetch(room.server.crud(`songs?q=${encodeURIComponent("Stone 399")}`));
   const [song] = (await found.json()) as Song[];
   const patch = { method: "PATCH", headers: { "Content-Type": "application/merge-patch+json" } };
   const body = JSON.stringify({ album });
-  const moved = await fetch(server.crud(`songs/${song?.id}`), { ...patch, body });
+  const moved = await fetch(room.server.crud(`songs/${song?.id}`), { ...patch, body });
   expect(moved.status).toBe(200);
 };
 

@@ -2,11 +2,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import type { Song } from "../../../api-client/contract.ts";
-import { startBrowser } from "../../support/browser.ts";
 import { fillLibrary } from "../../support/library.ts";
+import { libraryRoom } from "../../support/library-room.ts";
 import { openPlayer, row } from "../../support/player-page.ts";
 import { ingest, type Server, startServer } from "../../support/server.ts";
 import { shelf } from "../../support/shelf.ts";
@@ -15,29 +15,16 @@ import { made } from "../../support/sound.ts";
 const tone = await made("-f lavfi -i sine=d=1", "flac");
 const orange = await made("-f lavfi -i color=c=orange:s=64x64 -frames:v 1", "png");
 
-let folder: string;
-let server: Server;
-let browser: Browser;
+const room = libraryRoom(shelf);
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "segue-library-"));
-  await fillLibrary(folder, shelf);
-  [server, browser] = await Promise.all([startServer({ dataDir: folder }), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  await rm(folder, { recursive: true });
-});
-
-const open = async (view: string, at: Server = server): Promise<Page> => {
-  const { page } = await openPlayer(browser, `${at.url}/function/player/${view}`);
+const open = async (view: string, at: Server = room.server): Promise<Page> => {
+  const { page } = await openPlayer(room.browser, `${at.url}/function/player/${view}`);
   await page.locator("main h1").waitFor();
   return page;
 };
 
 const songNamed = async (title: string): Promise<Song> => {
-  const found = await fetch(server.crud(`songs?q=${encodeURIComponent(title)}`));
+  const found = await fetch(room.server.crud(`songs?q=${encodeURIComponent(title)}`));
   const [song] = (await found.json()) as Song[];
   if (!song) throw new Error(`There is no ${title}.`);
   return song;
@@ -115,7 +102,7 @@ test("songs that are told of together are all listed", async () => {
   await polled;
   await title(page, "Lamplighter").waitFor();
   const added = await Promise.all(
-    ["Early", "Late"].map((name) => ingest(server, tone, { query: { title: name } })),
+    ["Early", "Late"].map((name) => ingest(room.server, tone, { query: { title: name } })),
   );
   batch.resolve(added.toSorted((one, other) => (one.addedAt < other.addedAt ? -1 : 1)));
   await Promise.all(["Early", "Late"].map((name) => title(page, name).waitFor()));
@@ -206,13 +193,13 @@ describe("tags", () => {
     const dialog = page.getByRole("dialog", { name: "Editing 2 songs" });
     await dialog.getByLabel("Genre").fill("Pop");
     const { id } = await songNamed("hot take");
-    await fetch(server.crud(`songs/${id}`), { method: "DELETE" });
+    await fetch(room.server.crud(`songs/${id}`), { method: "DELETE" });
     await dialog.getByRole("button", { name: "Save" }).click();
     await dialog.getByText("1 saved, 1 not").waitFor();
     await dialog.locator(".unsaved").getByText("hot take").waitFor();
     expect((await songNamed("Coração de Vidro")).genre).toBe("Pop");
     await page.context().close();
-    await fetch(server.crud(`songs/${id}/restore`), { method: "POST" });
+    await fetch(room.server.crud(`songs/${id}/restore`), { method: "POST" });
   });
 
   test("of many are saved although the first song cannot be", async () => {
@@ -225,13 +212,13 @@ describe("tags", () => {
     const dialog = page.getByRole("dialog", { name: "Editing 2 songs" });
     await dialog.getByLabel("Genre").fill("Jazz");
     const { id } = await songNamed("Slow Weather");
-    await fetch(server.crud(`songs/${id}`), { method: "DELETE" });
+    await fetch(room.server.crud(`songs/${id}`), { method: "DELETE" });
     await dialog.getByRole("button", { name: "Save" }).click();
     await dialog.getByText("1 saved, 1 not").waitFor();
     await dialog.locator(".unsaved").getByText("Slow Weather").waitFor();
     expect((await songNamed("Kitchen Radio")).genre).toBe("Jazz");
     await page.context().close();
-    await fetch(server.crud(`songs/${id}/restore`), { method: "POST" });
+    await fetch(room.server.crud(`songs/${id}/restore`), { method: "POST" });
   });
 
   test("that somebody else changed meanwhile are neither lost nor overwritten unasked", async () => {
@@ -242,7 +229,9 @@ describe("tags", () => {
     await dialog.getByLabel("Composer").fill("Mine");
     const theirs = { method: "PATCH", headers: { "Content-Type": "application/merge-patch+json" } };
     const body = JSON.stringify({ composer: "Theirs" });
-    expect((await fetch(server.crud(`songs/${song.id}`), { ...theirs, body })).status).toBe(200);
+    expect((await fetch(room.server.crud(`songs/${song.id}`), { ...theirs, body })).status).toBe(
+      200,
+    );
     await dialog.getByRole("button", { name: "Save" }).click();
     await dialog.getByText("Someone changed this song meanwhile.").waitFor();
     expect((await songNamed("Before the Rain")).composer).toBe("Theirs");

@@ -1,33 +1,15 @@
 /** Rows of songs that were deleted, restored, or have failed. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import type { Song } from "../../../api-client/contract.ts";
-import { startBrowser } from "../../support/browser.ts";
-import { fillLibrary } from "../../support/library.ts";
+import { libraryRoom } from "../../support/library-room.ts";
 import { type Look, nowPlaying, openPlayer, row, upNext } from "../../support/player-page.ts";
-import { type Server, startServer } from "../../support/server.ts";
 import { shelf } from "../../support/shelf.ts";
 
-let folder: string;
-let server: Server;
-let browser: Browser;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "segue-rows-"));
-  await fillLibrary(folder, shelf);
-  [server, browser] = await Promise.all([startServer({ dataDir: folder }), startBrowser()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await server.stop();
-  await rm(folder, { recursive: true });
-});
+const room = libraryRoom(shelf);
 
 const open = async (look?: Look): Promise<Page> => {
-  const { page } = await openPlayer(browser, `${server.url}/function/player/songs`, look);
+  const { page } = await openPlayer(room.browser, `${room.server.url}/function/player/songs`, look);
   await title(page, "Lamplighter").waitFor();
   return page;
 };
@@ -111,12 +93,12 @@ test("a struck row waits for whoever is in it by keys, and leaves the focus in i
   await page.clock.install();
   const pass = (): Promise<void> => page.clock.runFor(15_000);
   const undo = (name: string) => page.getByRole("button", { name: `Undo deleting ${name}` });
-  const other = await fetch(server.crud("songs?q=lanterns"));
+  const other = await fetch(room.server.crud("songs?q=lanterns"));
   const [{ id } = { id: "" }] = (await other.json()) as Song[];
   await title(page, "Harbour Lights").focus();
   await page.keyboard.press("Delete");
   await undo("Harbour Lights").waitFor();
-  await fetch(server.crud(`songs/${id}`), { method: "DELETE" });
+  await fetch(room.server.crud(`songs/${id}`), { method: "DELETE" });
   await undo("Paper Lanterns").waitFor();
   await pass();
   await row(page, "Paper Lanterns").waitFor({ state: "detached" });
