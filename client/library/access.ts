@@ -9,6 +9,9 @@ export const access = signal<Doctor["access"] | "none" | undefined>(undefined);
 
 export const readsOnly = computed(() => access.value === "read");
 
+/** Of a menu that is about to open: nothing for who only reads. */
+export const forWriters = <Item>(item: Item): readonly Item[] => (readsOnly.peek() ? [] : [item]);
+
 /** Rejects as the client does. */
 export const accessOf = async (
   given: string,

@@ -3,7 +3,7 @@ import type { Song } from "../../api-client/contract.ts";
 import { openDialog } from "../app/dialogs.tsx";
 import { clean } from "../app/format.ts";
 import { type MenuItem, openMenu } from "../app/menu.ts";
-import { readsOnly } from "../library/access.ts";
+import { forWriters } from "../library/access.ts";
 import { client } from "../library/client.ts";
 import { downloadOriginal, isPrivate } from "../library/download.ts";
 import { withFaults } from "../library/faults.ts";
@@ -11,8 +11,6 @@ import { shareDialog } from "../library/share.ts";
 import { waysOf } from "../library/ways.ts";
 import { areDeleted, createGridActions, type GridActions } from "./grid-actions.ts";
 import type { Grid } from "./song-grid.tsx";
-
-const forWriters = (item: MenuItem): MenuItem[] => (readsOnly.peek() ? [] : [item]);
 
 const download = { label: "Download original", icon: "download" };
 

@@ -4,7 +4,7 @@ import { openDialog } from "../app/dialogs.tsx";
 import { clean } from "../app/format.ts";
 import { openMenu } from "../app/menu.ts";
 import { go } from "../app/router.ts";
-import { readsOnly } from "../library/access.ts";
+import { forWriters } from "../library/access.ts";
 import { waysOf } from "../library/ways.ts";
 import { openSleepMenu } from "./sleep-menu.ts";
 import { closeStage } from "./stage-state.ts";
@@ -25,7 +25,7 @@ export const openStageMenu = (song: Song, at: Element): void =>
     `More for ${clean(song.title)}`,
     [
       ...waysOf(song).map(({ label, icon, href }) => ({ label, icon, run: () => goTo(href) })),
-      ...(readsOnly.peek() ? [] : [{ label: "Edit", icon: "edit", run: () => edit(song) }]),
+      ...forWriters({ label: "Edit", icon: "edit", run: () => edit(song) }),
       { label: "Details", icon: "info", run: () => details(song) },
       { label: "Sleep timer", icon: "moon", run: () => openSleepMenu(at) },
     ],

@@ -63,8 +63,8 @@ const storeEarlyTags = async (task: Task, { beginning }: Content): Promise<void>
 
 /**
  * Prepares the song, from the start or from where another worker left off, and makes it `ready`.
- * Throws Problem for faults of the file; LeaseLost, UploadGone, UploadStopped and WaitsForEnd when it is not this worker's task
- * now; and whatever else goes wrong on our side. Nothing is left running.
+ * Throws Problem for faults of the file; LeaseLost, UploadGone, UploadStopped and WaitsForEnd when it is not this
+ * worker's task now; and whatever else goes wrong on our side. Nothing is left running.
  */
 export const encodeSong = async (task: Task): Promise<void> => {
   const abort = new AbortController();

@@ -7,16 +7,20 @@ import { FfmpegBroken } from "./errors.ts";
 
 const execute = promisify(execFile);
 
+export type Ffmpeg = {
+  readonly program: string;
+  /** All that decode sound, as ffmpeg takes a list: pictures and moving ones are none of them. */
+  readonly soundDecoders: string;
+};
+
 let program = "ffmpeg";
-let checked: Promise<void> | undefined;
+let checked: Promise<Ffmpeg> | undefined;
 
 export const useFfmpeg = (path: string | undefined): void => {
   if (path === undefined) return;
   program = path;
   checked = undefined;
 };
-
-export const ffmpegProgram = (): string => program;
 
 /** It lies beside ffmpeg. */
 export const ffprobeProgram = (): string =>
@@ -39,12 +43,7 @@ const findSoundDecoders = async (): Promise<string> => {
     .join(",");
 };
 
-let decoders: Promise<string> | undefined;
-
-/** All that decode sound, as ffmpeg takes a list: pictures and moving ones are none of them. */
-export const soundDecoders = (): Promise<string> => (decoders ??= findSoundDecoders());
-
-const check = async (): Promise<void> => {
+const check = async (): Promise<Ffmpeg> => {
   ffmpeg.setFfmpegPath(program);
   const encoders = await new Promise<ffmpeg.Encoders>((resolve, reject) => {
     ffmpeg.getAvailableEncoders((error, found) => (error ? reject(error) : resolve(found)));
@@ -53,14 +52,15 @@ const check = async (): Promise<void> => {
   });
   for (const name of ["aac", "flac"])
     if (!encoders[name]) throw new FfmpegBroken(`This ffmpeg has no ${name} encoder.`);
-  await Promise.all([
-    soundDecoders(),
+  const [soundDecoders] = await Promise.all([
+    findSoundDecoders(),
     new Promise<void>((resolve) => ffmpeg.getAvailableFormats(() => resolve())),
   ]);
+  return { program, soundDecoders };
 };
 
 /**
  * Asks ffmpeg what it can do. The answer is kept, which spares the first song the time.
  * Throws FfmpegBroken where there is none, or one without AAC or FLAC.
  */
-export const checkFfmpeg = (): Promise<void> => (checked ??= check());
+export const checkFfmpeg = (): Promise<Ffmpeg> => (checked ??= check());

@@ -5,7 +5,7 @@ import ffmpeg from "fluent-ffmpeg";
 import { type Bounds, boundCommand } from "./bounds.ts";
 import { failureOf } from "./errors.ts";
 import { inputOptions } from "./input.ts";
-import { checkFfmpeg, ffmpegProgram, soundDecoders } from "./program.ts";
+import { checkFfmpeg } from "./program.ts";
 
 /** Listeners come first: encoding takes what they leave of the processors, unless somebody waits for it. */
 const niceness = 5;
@@ -46,17 +46,16 @@ type Command = ffmpeg.FfmpegCommand & { readonly ffmpegProc?: { readonly pid?: n
 
 const commandFor = async (job: FfmpegJob, input: PassThrough): Promise<Command> => {
   const { bounds, demuxer, outputOptions, awaited } = job;
-  await checkFfmpeg();
+  const { program, soundDecoders } = await checkFfmpeg();
   const limits = ["-timelimit", `${Math.ceil(bounds.cpuSeconds)}`];
-  const decoders = ["-codec_whitelist", await soundDecoders()];
-  const options = ["-nostats", ...limits, ...decoders, ...inputOptions(demuxer)];
-  const [program = "", ...before] = await boundCommand([ffmpegProgram()], bounds);
+  const options = ["-nostats", ...limits, "-codec_whitelist", soundDecoders];
+  const [command = "", ...before] = await boundCommand([program], bounds);
   return ffmpeg(input, {
     niceness: awaited?.aborted === false ? 0 : niceness,
     stdoutLines: mostLogLines,
   })
-    .setFfmpegPath(program)
-    .inputOptions([...before, ...options])
+    .setFfmpegPath(command)
+    .inputOptions([...before, ...options, ...inputOptions(demuxer)])
     .outputOptions([...outputOptions]);
 };
 

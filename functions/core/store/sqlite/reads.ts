@@ -11,6 +11,7 @@ import type {
   SongQuery,
   Totals,
 } from "../store.ts";
+import { rangeOf } from "../beginnings.ts";
 import { groupStatement } from "./group-list.ts";
 import { countStatement, frequencyOf, frequencyStatement, listStatement } from "./list.ts";
 import { createStatements } from "./statements.ts";
@@ -44,7 +45,7 @@ export const prepareReads = (db: DatabaseSync) => {
   );
   const chunk = db.prepare("SELECT bytes, revision FROM chunks WHERE song_id = ? AND name = ?");
   const chunkList = db.prepare(
-    `SELECT name, size FROM chunks WHERE song_id = ? AND name >= ? AND name < ? || char(1114111)
+    `SELECT name, size FROM chunks WHERE song_id = ? AND name >= ? AND name < ?
      ORDER BY name`,
   );
   // From one owner to the next along the index, past all chunks of each.
@@ -98,7 +99,7 @@ export const prepareReads = (db: DatabaseSync) => {
       return row["revision"] === null ? { bytes } : { bytes, revision: Number(row["revision"]) };
     },
     chunkList: (songId: SongId, prefix: string): ChunkInfo[] =>
-      chunkList.all(songId, prefix, prefix).map((row) => ({
+      chunkList.all(songId, ...rangeOf(prefix)).map((row) => ({
         name: String(row["name"]),
         size: Number(row["size"]),
       })),

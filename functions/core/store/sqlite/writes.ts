@@ -2,6 +2,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Song, SongId } from "../../song/song.ts";
 import type { ClaimedKey, LeaseRequest, SongChange, SongGuard, Wanted } from "../store.ts";
+import { rangeOf } from "../beginnings.ts";
 import { changed, holds } from "./change.ts";
 import { prepareGroups } from "./groups.ts";
 import { checkRoom } from "./room.ts";
@@ -55,7 +56,7 @@ export const prepareWrites = (db: DatabaseSync, path: string) => {
   const deleteChunks = writing(
     db,
     `DELETE FROM chunks WHERE number IN
-       (SELECT number FROM chunks WHERE song_id = ? AND name >= ? AND name < ? || char(1114111) LIMIT ?)`,
+       (SELECT number FROM chunks WHERE song_id = ? AND name >= ? AND name < ? LIMIT ?)`,
   );
   const insertKey = writing(
     db,
@@ -143,7 +144,7 @@ export const prepareWrites = (db: DatabaseSync, path: string) => {
     },
 
     deleteChunks(songId: SongId, prefix: string, limit: number): number {
-      const { changes } = deleteChunks(songId, prefix, prefix, limit);
+      const { changes } = deleteChunks(songId, ...rangeOf(prefix), limit);
       if (changes > 0) db.exec(`PRAGMA incremental_vacuum(${pagesGivenBack})`);
       return changes;
     },
