@@ -3,8 +3,8 @@ import { LRUCache } from "lru-cache";
 import type { SongFilter, Store } from "../core/store/store.ts";
 
 const mostKept = 500;
-/** ms: what goes for ever leaves no change behind. */
-const longest = 10_000;
+/** ms: what goes for ever leaves no change behind. In a list, that is an upload with which nobody has gone on. */
+const longest = 60_000;
 /** ms by which clocks may differ: until then, another change may come with the same date. */
 const settled = 5_000;
 

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSqliteStore } from "../../functions/core/store/sqlite.ts";
 import { groupStatement } from "../../functions/core/store/sqlite/group-list.ts";
 import { countStatement, listStatement } from "../../functions/core/store/sqlite/list.ts";
+import { prepareLists } from "../../functions/core/store/sqlite/lists.ts";
 import { prepareReads } from "../../functions/core/store/sqlite/reads.ts";
 import type { Statement } from "../../functions/core/store/sqlite/statements.ts";
 import { prepareWrites } from "../../functions/core/store/sqlite/writes.ts";
@@ -156,6 +157,7 @@ test("no statement that is always ready reads a whole table", () => {
           }
         : Reflect.get(target, name),
   });
+  prepareLists(noting);
   prepareReads(noting);
   prepareWrites(noting, folder);
   expect(texts.length).toBeGreaterThan(30);

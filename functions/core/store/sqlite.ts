@@ -1,29 +1,35 @@
 /** The store in one file, by SQLite: for a machine without MongoDB. Several processes may share the file. */
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Album, Artist } from "../song/groups.ts";
+import type { Song } from "../song/song.ts";
 import { translating, wrapCalls } from "./errors.ts";
 import { openForReading, openForWriting } from "./sqlite/connection.ts";
 import { translateSqliteError } from "./sqlite/errors.ts";
+import type { Lists } from "./sqlite/lists.ts";
 import { prepareReads } from "./sqlite/reads.ts";
 import { freeBytes } from "./sqlite/room.ts";
 import { migrate } from "./sqlite/schema.ts";
-import { startWriter, type Writer } from "./sqlite/thread.ts";
+import { type Thread, threadOf } from "./sqlite/thread.ts";
+import type { Writes } from "./sqlite/writes.ts";
 import type { ChunkStore, KeyStore, LeaseStore, ShareStore, SongStore, Store } from "./store.ts";
 
 type Reads = ReturnType<typeof prepareReads>;
+type Writer = Thread<Writes>;
+type Lister = Thread<Lists>;
 
-const songStore = (reads: Reads, writer: Writer): SongStore => ({
+const songStore = (reads: Reads, lister: Lister, writer: Writer): SongStore => ({
   insert: (song) => writer.run("insertSong", song),
   get: async (id) => reads.song(id),
   update: (id, change, guard = {}) => writer.run("updateSong", id, change, guard),
   purge: (id) => writer.run("purgeSong", id),
-  list: async (query) => reads.list(query),
-  count: async (filter) => reads.count(filter),
+  list: async (query) => JSON.parse(await lister.run("list", query)) as Song[],
+  count: (filter) => lister.run("count", filter),
   changedSince: async (position, limit) => reads.changedSince(position, limit),
   lastChange: async () => reads.lastChange(),
   expired: async (now, limit) => reads.expired(now, limit),
-  artists: async (query) => reads.artists(query),
-  albums: async (query) => reads.albums(query),
+  artists: async (query) => JSON.parse(await lister.run("artists", query)) as Artist[],
+  albums: async (query) => JSON.parse(await lister.run("albums", query)) as Album[],
   totals: async () => reads.totals(),
   stored: async () => reads.stored(),
   promised: async () => reads.promised(),
@@ -79,7 +85,8 @@ const prepare = (path: string): void => {
 export const openSqliteStore = (folder: string): Store => {
   const path = join(folder, "segue.db");
   prepare(path);
-  const writer = startWriter(path);
+  const writer = threadOf<Writes>(new URL("./sqlite/writer.ts", import.meta.url), path);
+  const lister = threadOf<Lists>(new URL("./sqlite/lister.ts", import.meta.url), path);
   const reader = openForReading(path);
   const reads = prepareReads(reader);
   const now = async (): Promise<number> => {
@@ -88,7 +95,7 @@ export const openSqliteStore = (folder: string): Store => {
   };
   return {
     name: "SQLite",
-    songs: wrapCalls(songStore(reads, writer), around),
+    songs: wrapCalls(songStore(reads, lister, writer), around),
     chunks: wrapCalls(chunkStore(reads, writer), around),
     leases: wrapCalls(leaseStore(writer), around),
     keys: wrapCalls(keyStore(writer), around),
@@ -97,7 +104,7 @@ export const openSqliteStore = (folder: string): Store => {
     free: async () => freeBytes(path),
     giveBack: wrapCalls({ giveBack: () => writer.run("giveBack") }, around).giveBack,
     async close() {
-      await writer.close();
+      await Promise.all([writer.close(), lister.close()]);
       reader.close();
     },
   };

@@ -1,27 +1,14 @@
-/** Everything that reads. Short queries, so they run where they are asked. */
+/** What reads little, whatever the library's size: it runs where it is asked. */
 import type { DatabaseSync } from "node:sqlite";
-import type { Album, Artist } from "../../song/groups.ts";
 import type { Song, SongId } from "../../song/song.ts";
-import type {
-  ChangePosition,
-  Chunk,
-  ChunkInfo,
-  GroupQuery,
-  SongFilter,
-  SongQuery,
-  Totals,
-} from "../store.ts";
 import { rangeOf } from "../beginnings.ts";
-import { groupStatement } from "./group-list.ts";
-import { countStatement, frequencyOf, frequencyStatement, listStatement } from "./list.ts";
-import { createStatements } from "./statements.ts";
-import type { Tally } from "./tallies.ts";
+import type { ChangePosition, Chunk, ChunkInfo, Totals } from "../store.ts";
 import { prepareShareReads } from "./shares.ts";
+import { prepareTotals } from "./tallies.ts";
 
 type Row = Record<string, unknown>;
 
-const docOf = (row: Row): unknown => JSON.parse(String(row["doc"]));
-const songOf = (row: Row): Song => docOf(row) as Song;
+const songOf = (row: Row): Song => JSON.parse(String(row["doc"])) as Song;
 const songs = (found: Row[]): Song[] => found.map(songOf);
 
 export const prepareReads = (db: DatabaseSync) => {
@@ -36,9 +23,7 @@ export const prepareReads = (db: DatabaseSync) => {
     "SELECT doc FROM songs WHERE expires_at <= ? ORDER BY expires_at LIMIT ?",
   );
   const lastChange = db.prepare("SELECT max(changed_at) AS time FROM songs");
-  const total = db.prepare("SELECT n FROM tallies WHERE tally = ? AND value = ''");
-  const totalOf = (tally: Tally): number => Number(total.get(tally)?.["n"] ?? 0);
-  const { all: rows, one } = createStatements(db);
+  const totalOf = prepareTotals(db);
   const promised = db.prepare(
     `SELECT total((doc ->> '$.original.expectedBytes') - (doc ->> '$.original.bytes')) AS bytes
      FROM songs WHERE state = 'uploading' AND deleted_at IS NULL`,
@@ -64,17 +49,6 @@ export const prepareReads = (db: DatabaseSync) => {
       const row = song.get(id);
       return row && songOf(row);
     },
-    list: (query: SongQuery): Song[] => {
-      const all = totalOf("songs");
-      const asked = frequencyStatement(query, all);
-      const frequency = asked && frequencyOf(Number(one(asked)?.["n"]), all);
-      return songs(rows(listStatement(query, frequency)));
-    },
-    count: (filter: SongFilter): number => Number(one(countStatement(filter))?.["n"] ?? 0),
-    artists: (query: GroupQuery): Artist[] =>
-      rows(groupStatement("artists", query)).map((row) => docOf(row) as Artist),
-    albums: (query: GroupQuery): Album[] =>
-      rows(groupStatement("albums", query)).map((row) => docOf(row) as Album),
     changedSince: ({ changedAt, id }: ChangePosition, limit: number): Song[] =>
       songs(
         id === undefined

@@ -88,3 +88,8 @@ export const prepareTallies = (db: DatabaseSync): ((sums: Sums) => void) => {
       }
   };
 };
+
+export const prepareTotals = (db: DatabaseSync): ((tally: Tally) => number) => {
+  const total = db.prepare("SELECT n FROM tallies WHERE tally = ? AND value = ''");
+  return (tally) => Number(total.get(tally)?.["n"] ?? 0);
+};

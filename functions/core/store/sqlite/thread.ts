@@ -1,30 +1,29 @@
-/** The other end of the writer thread: its functions, as promises. */
+/** The other end of a thread of the store: its functions, as promises. */
 import { Worker } from "node:worker_threads";
 import { StoreAway } from "../errors.ts";
 import { translateSqliteError } from "./errors.ts";
-import type { Answer, Call, Failure } from "./writer.ts";
-import type { Writes } from "./writes.ts";
+import type { Answer, Call, Failure, Functions } from "./messages.ts";
 
 type Settle = {
   readonly resolve: (result: never) => void;
   readonly reject: (error: unknown) => void;
 };
 
-export type Writer = {
-  run<Name extends keyof Writes>(
+export type Thread<F extends Functions> = {
+  run<Name extends keyof F & string>(
     name: Name,
-    ...args: Parameters<Writes[Name]>
-  ): Promise<ReturnType<Writes[Name]>>;
+    ...args: Parameters<F[Name]>
+  ): Promise<ReturnType<F[Name]>>;
   close(): Promise<void>;
 };
 
 const errorOf = ({ message, ...rest }: Failure): unknown =>
   translateSqliteError(Object.assign(new Error(message), rest));
 
-type WriterThread = Writer & { readonly hasEnded: boolean };
+type Running<F extends Functions> = Thread<F> & { readonly hasEnded: boolean };
 
-const startThread = (path: string): WriterThread => {
-  const worker = new Worker(new URL("./writer.ts", import.meta.url), { workerData: path });
+const startThread = <F extends Functions>(program: URL, path: string): Running<F> => {
+  const worker = new Worker(program, { workerData: path });
   const open = new Map<number, Settle>();
   const ended = Promise.withResolvers<void>();
   let idle: (() => void) | undefined;
@@ -46,7 +45,7 @@ const startThread = (path: string): WriterThread => {
   });
   worker.on("error", (error) => (dead = error));
   worker.on("exit", () => {
-    const why = closing ? "The library is closed." : "What writes to the library broke off.";
+    const why = closing ? closed : "A thread of the library broke off.";
     dead = new StoreAway(why, { cause: dead });
     for (const id of open.keys()) settle(id)?.reject(dead);
     ended.resolve();
@@ -75,18 +74,24 @@ const startThread = (path: string): WriterThread => {
   };
 };
 
-/** A thread that breaks off takes its calls with it; the next call finds another. */
-export const startWriter = (path: string): Writer => {
-  let thread = startThread(path);
-  let closed = false;
+const closed = "The library is closed.";
+
+/**
+ * A thread that starts with its first call: not every function lists or writes. One that breaks off takes its calls
+ * with it; the next call finds another.
+ */
+export const threadOf = <F extends Functions>(program: URL, path: string): Thread<F> => {
+  let thread: Running<F> | undefined;
+  let isClosed = false;
   return {
     run(name, ...args) {
-      if (thread.hasEnded && !closed) thread = startThread(path);
+      if (isClosed) return Promise.reject(new StoreAway(closed));
+      if (!thread || thread.hasEnded) thread = startThread(program, path);
       return thread.run(name, ...args);
     },
-    close() {
-      closed = true;
-      return thread.close();
+    async close() {
+      isClosed = true;
+      await thread?.close();
     },
   };
 };

@@ -4,25 +4,10 @@
  */
 import { parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { openForWriting } from "./connection.ts";
-import { prepareWrites, type Writes } from "./writes.ts";
-
-export type Call = { readonly id: number; readonly name: keyof Writes; readonly args: unknown[] };
-export type Answer =
-  | { readonly id: number; readonly result: unknown }
-  | { readonly id: number; readonly failure: Failure };
-/** What survives the way between threads of an error. */
-export type Failure = {
-  readonly message: string;
-  readonly errcode?: number;
-  readonly stack?: string;
-};
+import { type Answer, answerTo, type Call, failureOf, resultOf } from "./messages.ts";
+import { prepareWrites } from "./writes.ts";
 
 const mostTogether = 64;
-
-const failureOf = (error: unknown): Failure => {
-  const { message, errcode, stack } = error as Error & { errcode?: number };
-  return { message, ...(errcode !== undefined && { errcode }), ...(stack && { stack }) };
-};
 
 if (!parentPort) throw new Error("This is a thread of the SQLite store.");
 const port = parentPort;
@@ -30,10 +15,11 @@ const path = String(workerData);
 const db = openForWriting(path);
 const writes = prepareWrites(db, path);
 
-const runOne = ({ id, name, args }: Call): Answer => {
+const runOne = (call: Call): Answer => {
+  const { id } = call;
   db.exec("SAVEPOINT one");
   try {
-    const result = (writes[name] as (...args: unknown[]) => unknown)(...args);
+    const result = resultOf(writes, call);
     db.exec("RELEASE one");
     return { id, result };
   } catch (error) {
@@ -56,20 +42,15 @@ const runTogether = (calls: readonly Call[]): Answer[] => {
   }
 };
 
-/** Copying the log is no part of a transaction. */
-const runAlone = ({ id, name, args }: Call): Answer => {
-  try {
-    return { id, result: (writes[name] as (...args: unknown[]) => unknown)(...args) };
-  } catch (error) {
-    return { id, failure: failureOf(error) };
-  }
-};
-
 const run = (calls: readonly Call[]): Answer[] => {
+  // Copying the log is no part of a transaction.
   const [alone, together] = [true, false].map((is) =>
     calls.filter(({ name }) => (name === "giveBack") === is),
   ) as [Call[], Call[]];
-  return [...(together.length > 0 ? runTogether(together) : []), ...alone.map(runAlone)];
+  return [
+    ...(together.length > 0 ? runTogether(together) : []),
+    ...alone.map((call) => answerTo(writes, call)),
+  ];
 };
 
 const waiting = (first: Call): Call[] => {
