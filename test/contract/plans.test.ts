@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openSqliteStore } from "../../functions/core/store/sqlite.ts";
 import { groupStatement } from "../../functions/core/store/sqlite/group-list.ts";
 import { countStatement, listStatement } from "../../functions/core/store/sqlite/list.ts";
+import { prepareCounts } from "../../functions/core/store/sqlite/counts.ts";
 import { prepareLists } from "../../functions/core/store/sqlite/lists.ts";
 import { prepareReads } from "../../functions/core/store/sqlite/reads.ts";
 import type { Statement } from "../../functions/core/store/sqlite/statements.ts";
@@ -157,6 +158,7 @@ test("no statement that is always ready reads a whole table", () => {
           }
         : Reflect.get(target, name),
   });
+  prepareCounts(noting);
   prepareLists(noting);
   prepareReads(noting);
   prepareWrites(noting, folder);

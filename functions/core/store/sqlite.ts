@@ -1,12 +1,11 @@
 /** The store in one file, by SQLite: for a machine without MongoDB. Several processes may share the file. */
 import { mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Album, Artist } from "../song/groups.ts";
-import type { Song } from "../song/song.ts";
 import { translating, wrapCalls } from "./errors.ts";
 import { openForReading, openForWriting } from "./sqlite/connection.ts";
 import { translateSqliteError } from "./sqlite/errors.ts";
-import type { Lists } from "./sqlite/lists.ts";
+import type { Counts } from "./sqlite/counts.ts";
+import { type Lists, prepareLists } from "./sqlite/lists.ts";
 import { prepareReads } from "./sqlite/reads.ts";
 import { freeBytes } from "./sqlite/room.ts";
 import { migrate } from "./sqlite/schema.ts";
@@ -16,20 +15,20 @@ import type { ChunkStore, KeyStore, LeaseStore, ShareStore, SongStore, Store } f
 
 type Reads = ReturnType<typeof prepareReads>;
 type Writer = Thread<Writes>;
-type Lister = Thread<Lists>;
+type Counter = Thread<Counts>;
 
-const songStore = (reads: Reads, lister: Lister, writer: Writer): SongStore => ({
+const songStore = (reads: Reads & Lists, counter: Counter, writer: Writer): SongStore => ({
   insert: (song) => writer.run("insertSong", song),
   get: async (id) => reads.song(id),
   update: (id, change, guard = {}) => writer.run("updateSong", id, change, guard),
   purge: (id) => writer.run("purgeSong", id),
-  list: async (query) => JSON.parse(await lister.run("list", query)) as Song[],
-  count: (filter) => lister.run("count", filter),
+  list: async (query) => reads.list(query),
+  count: (filter) => counter.run("count", filter),
   changedSince: async (position, limit) => reads.changedSince(position, limit),
   lastChange: async () => reads.lastChange(),
   expired: async (now, limit) => reads.expired(now, limit),
-  artists: async (query) => JSON.parse(await lister.run("artists", query)) as Artist[],
-  albums: async (query) => JSON.parse(await lister.run("albums", query)) as Album[],
+  artists: async (query) => reads.artists(query),
+  albums: async (query) => reads.albums(query),
   totals: async () => reads.totals(),
   stored: async () => reads.stored(),
   promised: async () => reads.promised(),
@@ -86,16 +85,16 @@ export const openSqliteStore = (folder: string): Store => {
   const path = join(folder, "segue.db");
   prepare(path);
   const writer = threadOf<Writes>(new URL("./sqlite/writer.ts", import.meta.url), path);
-  const lister = threadOf<Lists>(new URL("./sqlite/lister.ts", import.meta.url), path);
+  const counter = threadOf<Counts>(new URL("./sqlite/counter.ts", import.meta.url), path);
   const reader = openForReading(path);
-  const reads = prepareReads(reader);
+  const reads = { ...prepareReads(reader), ...prepareLists(reader) };
   const now = async (): Promise<number> => {
     reads.answers();
     return Date.now();
   };
   return {
     name: "SQLite",
-    songs: wrapCalls(songStore(reads, lister, writer), around),
+    songs: wrapCalls(songStore(reads, counter, writer), around),
     chunks: wrapCalls(chunkStore(reads, writer), around),
     leases: wrapCalls(leaseStore(writer), around),
     keys: wrapCalls(keyStore(writer), around),
@@ -104,7 +103,7 @@ export const openSqliteStore = (folder: string): Store => {
     free: async () => freeBytes(path),
     giveBack: wrapCalls({ giveBack: () => writer.run("giveBack") }, around).giveBack,
     async close() {
-      await Promise.all([writer.close(), lister.close()]);
+      await Promise.all([writer.close(), counter.close()]);
       reader.close();
     },
   };

@@ -1,15 +1,11 @@
-/** Everything that may look at many songs. What it gives is JSON as it is stored: read where it is wanted. */
+/** Pages of songs, albums and artists. */
 import type { DatabaseSync } from "node:sqlite";
 import { LRUCache } from "lru-cache";
-import type { GroupQuery, SongFilter, SongQuery } from "../store.ts";
+import type { Album, Artist } from "../../song/groups.ts";
+import type { Song } from "../../song/song.ts";
+import type { GroupQuery, SongQuery } from "../store.ts";
 import { groupStatement } from "./group-list.ts";
-import {
-  countStatement,
-  type Frequency,
-  frequencyOf,
-  frequencyStatement,
-  listStatement,
-} from "./list.ts";
+import { type Frequency, frequencyOf, frequencyStatement, listStatement } from "./list.ts";
 import { createStatements, type Statement } from "./statements.ts";
 import { prepareTotals } from "./tallies.ts";
 
@@ -20,10 +16,8 @@ const mostKept = 500;
 export const prepareLists = (db: DatabaseSync) => {
   const totalOf = prepareTotals(db);
   const { all, one } = createStatements(db);
-  const docs = (statement: Statement): string =>
-    `[${all(statement)
-      .map(({ doc }) => String(doc))
-      .join()}]`;
+  const docs = (statement: Statement): unknown[] =>
+    all(statement).map(({ doc }) => JSON.parse(String(doc)) as unknown);
   const frequencies = new LRUCache<string, Frequency>({ max: mostKept, ttl: keptFor });
 
   const frequencyFor = (query: SongQuery): Frequency | undefined => {
@@ -39,11 +33,9 @@ export const prepareLists = (db: DatabaseSync) => {
   };
 
   return {
-    /** Songs. */
-    list: (query: SongQuery): string => docs(listStatement(query, frequencyFor(query))),
-    count: (filter: SongFilter): number => Number(one(countStatement(filter))?.["n"] ?? 0),
-    artists: (query: GroupQuery): string => docs(groupStatement("artists", query)),
-    albums: (query: GroupQuery): string => docs(groupStatement("albums", query)),
+    list: (query: SongQuery) => docs(listStatement(query, frequencyFor(query))) as Song[],
+    artists: (query: GroupQuery) => docs(groupStatement("artists", query)) as Artist[],
+    albums: (query: GroupQuery) => docs(groupStatement("albums", query)) as Album[],
   };
 };
 

@@ -77,7 +77,7 @@ const startThread = <F extends Functions>(program: URL, path: string): Running<F
 const closed = "The library is closed.";
 
 /**
- * A thread that starts with its first call: not every function lists or writes. One that breaks off takes its calls
+ * A thread that starts with its first call: not every function counts or writes. One that breaks off takes its calls
  * with it; the next call finds another.
  */
 export const threadOf = <F extends Functions>(program: URL, path: string): Thread<F> => {
