@@ -5,8 +5,9 @@ import { type Probed, type ProbedStream, probeStreams } from "./ffmpeg/probe.ts"
 import { id3Length } from "./id3.ts";
 import { findFrames, type XingTag, xingTagAt } from "./mp3.ts";
 import { opusBitRate } from "./ogg.ts";
+import { plainSource } from "./plain.ts";
 import type { Demuxer } from "./sniff.ts";
-import { waveSeconds } from "./wave.ts";
+import { waveHeader } from "./wave.ts";
 
 export type Source = {
   readonly demuxer: Demuxer;
@@ -67,7 +68,8 @@ const bitRateOf = (stream: ProbedStream, beginning: Uint8Array): number | undefi
 const withoutUndefined = <T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
-const sourceOf = (
+/** What ffprobe has found. */
+export const sourceOf = (
   { streams = [] }: Probed,
   demuxer: Demuxer,
   beginning: Uint8Array,
@@ -91,14 +93,15 @@ const sourceOf = (
     claimedSeconds:
       (xing && xing.samples / xing.sampleRate) ??
       numberOf(stream["duration"]) ??
-      (demuxer === "wav" ? waveSeconds(beginning) : undefined),
+      (demuxer === "wav" ? waveHeader(beginning)?.seconds : undefined),
     keepSamples: xing?.samples,
   });
 };
 
 /**
  * Asks ffprobe, which reads of `content` no more than it needs, and looks at the beginning itself for what a pipe
- * hides from it. Rejects with FfmpegRefused where the file is not what its first bytes promise, and as it does.
+ * hides from it; of plain files the beginning says all. Rejects with FfmpegRefused where the file is not what its first
+ * bytes promise, and as it does.
  */
 export const probe = async (
   content: Readable,
@@ -106,4 +109,5 @@ export const probe = async (
   demuxer: Demuxer,
   bounds: Bounds,
 ): Promise<Source | NoSource> =>
+  plainSource(beginning, demuxer) ??
   sourceOf(await probeStreams(content, demuxer, bounds), demuxer, beginning);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { id3Length } from "../../../functions/core/audio/id3.ts";
 import { findFrames, frameHeaderAt, xingTagAt } from "../../../functions/core/audio/mp3.ts";
 import { isTorn, opusBitRate } from "../../../functions/core/audio/ogg.ts";
-import { waveSeconds } from "../../../functions/core/audio/wave.ts";
+import { waveHeader } from "../../../functions/core/audio/wave.ts";
 import { ffmpeg, made } from "../../support/sound.ts";
 
 const mp3 = (options: string): Promise<Buffer> =>
@@ -69,9 +69,9 @@ describe("a wav's own account of its length", () => {
   test("is its data chunk's, whatever chunks come before", async () => {
     const file = await ffmpeg("-f lavfi -i sine=440:d=2.5:r=48000 -metadata title=x -f wav pipe:1");
     // Written to a pipe, ffmpeg does not know the length.
-    expect(waveSeconds(file)).toBeUndefined();
+    expect(waveHeader(file)?.seconds).toBeUndefined();
     file.writeUInt32LE(2.5 * 48_000 * 2, file.indexOf("data") + 4);
-    expect(waveSeconds(file)).toBe(2.5);
+    expect(waveHeader(file)?.seconds).toBe(2.5);
   });
 });
 
