@@ -32,6 +32,9 @@ export type Encoded = {
 /** Samples of the analysis per value of the waveform, at first: 6 ms. */
 const stretch = 64;
 
+/** Bytes that may wait for the analysis to start. */
+const mostAhead = 4 * 1024 * 1024;
+
 const progressOf = (
   song: Song,
   fed: number,
@@ -52,6 +55,9 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
   // Somebody may be waiting for a song's first segments.
   const begun = new AbortController();
   if (!isFirst(song)) begun.abort();
+  // Processes that start side by side hold each other up: that for which nobody waits starts once another has begun.
+  const analysing = Promise.withResolvers<void>();
+  if (begun.signal.aborted) analysing.resolve();
 
   const onStored = ({ bytes, isNew }: Stored): void => {
     if (isNew) growth += bytes;
@@ -91,6 +97,7 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
       awaited: begun.signal,
       signal,
       async take(bytes) {
+        analysing.resolve();
         await writer.take(bytes);
         written += bytes.length;
         if (written > limits.outputBytes) throw tooMuchOutput(limits);
@@ -104,19 +111,18 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
     demuxer,
     outputOptions: analysisOptions(content.source, ladder),
     bounds: limits,
+    after: analysing.promise,
     signal,
     take: (bytes) => meter.push(bytes),
   });
 
   const runs = [analysis, ...encoders];
-  const feeding = tee(
-    content.read(),
-    runs.map(({ input }) => input),
-    (bytes) => {
-      fed += bytes.length;
-      task.onBytes(bytes);
-    },
-  );
+  const feeding = tee(content.read(), runs, (bytes) => {
+    fed += bytes.length;
+    if (fed > mostAhead) analysing.resolve();
+    task.onBytes(bytes);
+  });
+  feeding.finally(analysing.resolve).catch(() => {});
   const encoded = Promise.all([feeding, ...runs.map(({ done }) => done)]);
   const publishing = publisher.run();
   try {
@@ -126,6 +132,7 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
   } catch (error) {
     task.abort.abort();
     publisher.end();
+    analysing.resolve();
     await Promise.allSettled([feeding, publishing, ...runs.map(({ done }) => done)]);
     throw error;
   }

@@ -8,6 +8,8 @@ const read = async (stream: PassThrough): Promise<number> => {
   return length;
 };
 
+const taking = (input: PassThrough) => ({ input, isWaiting: false });
+
 async function* blocks(count: number): AsyncGenerator<Uint8Array> {
   for (let n = 0; n < count; n++) yield Buffer.alloc(100_000, n);
 }
@@ -16,7 +18,7 @@ test("every taker gets every byte", async () => {
   const inputs = [new PassThrough(), new PassThrough()];
   const lengths = Promise.all(inputs.map(read));
   let seen = 0;
-  await tee(blocks(20), inputs, (bytes) => (seen += bytes.length));
+  await tee(blocks(20), inputs.map(taking), (bytes) => (seen += bytes.length));
   expect([...(await lengths), seen]).toEqual([2_000_000, 2_000_000, 2_000_000]);
 });
 
@@ -25,7 +27,7 @@ test("a taker that wants no more does not hold up the others, and the source is 
   const other = new PassThrough();
   stopped.once("data", () => stopped.destroy());
   const length = read(other);
-  await tee(blocks(20), [stopped, other], () => {});
+  await tee(blocks(20), [stopped, other].map(taking), () => {});
   expect(await length).toBe(2_000_000);
 });
 
@@ -35,6 +37,12 @@ test("when the source fails, no taker is told that it is over", async () => {
     throw new Error("gone");
   };
   const input = new PassThrough();
-  await expect(tee(failing(), [input], () => {})).rejects.toThrow("gone");
+  await expect(tee(failing(), [taking(input)], () => {})).rejects.toThrow("gone");
   expect(input.writableEnded).toBe(false);
+});
+
+test("one that has not started is fed without end, and holds up nobody", async () => {
+  const input = new PassThrough();
+  await tee(blocks(20), [{ input, isWaiting: true }], () => {});
+  expect(await read(input)).toBe(2_000_000);
 });

@@ -16,6 +16,8 @@ const readAhead = 1024 * 1024;
 export type FfmpegRun = {
   /** Bytes of the file go in here; full when `write` says so, and destroyed once ffmpeg wants no more. */
   readonly input: PassThrough;
+  /** It has not started yet: its input is never full. */
+  readonly isWaiting: boolean;
   /** Settles when the process is gone; gives its last lines. Rejects with FfmpegBroken, -Refused or -OverLimit. */
   readonly done: Promise<string>;
 };
@@ -28,6 +30,8 @@ type FfmpegJob = {
   readonly take: (bytes: Buffer) => Promise<void> | void;
   /** Somebody waits for what it writes until this is aborted. */
   readonly awaited?: AbortSignal;
+  /** It starts once this has settled; at once, where it is not given. */
+  readonly after?: Promise<void>;
   /** Kills the process. What it has not written by then is never taken for its end. */
   readonly signal: AbortSignal;
 };
@@ -105,5 +109,17 @@ const run = async (job: FfmpegJob, input: PassThrough): Promise<string> => {
 export const runFfmpeg = (job: FfmpegJob): FfmpegRun => {
   const input = new PassThrough({ highWaterMark: readAhead });
   input.on("error", () => {});
-  return { input, done: run(job, input).finally(() => input.destroy()) };
+  let isWaiting = job.after !== undefined;
+  const start = async (): Promise<string> => {
+    await job.after;
+    isWaiting = false;
+    return run(job, input);
+  };
+  return {
+    input,
+    get isWaiting() {
+      return isWaiting;
+    },
+    done: start().finally(() => input.destroy()),
+  };
 };
