@@ -23,7 +23,7 @@ const songStore = (reads: Reads & Lists, counter: Counter, writer: Writer): Song
   update: (id, change, guard = {}) => writer.run("updateSong", id, change, guard),
   purge: (id) => writer.run("purgeSong", id),
   list: async (query) => reads.list(query),
-  count: (filter) => counter.run("count", filter),
+  count: async (filter) => reads.tally(filter) ?? counter.run("count", filter),
   changedSince: async (position, limit) => reads.changedSince(position, limit),
   lastChange: async () => reads.lastChange(),
   expired: async (now, limit) => reads.expired(now, limit),

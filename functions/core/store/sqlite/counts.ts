@@ -1,4 +1,4 @@
-/** How many songs a list has. */
+/** How many songs a list has, where no count is kept. */
 import type { DatabaseSync } from "node:sqlite";
 import type { SongFilter } from "../store.ts";
 import { countStatement } from "./list.ts";

@@ -157,10 +157,14 @@ const tallyOf = (filter: SongFilter): readonly [Tally, string] | undefined => {
   }
 };
 
+/** Of how many songs a count is kept; undefined where they have to be counted. */
+export const tallyStatement = (filter: SongFilter): Statement | undefined => {
+  const values = tallyOf(filter);
+  return values && { sql: "SELECT sum(n) AS n FROM tallies WHERE tally = ? AND value = ?", values };
+};
+
+/** Where no count is kept. */
 export const countStatement = (filter: SongFilter): Statement => {
-  const tally = tallyOf(filter);
-  if (tally)
-    return { sql: "SELECT sum(n) AS n FROM tallies WHERE tally = ? AND value = ?", values: tally };
   const terms = lookedUp(filter);
   const counting = (from: string, { sql, values }: Conditions): Statement => ({
     sql: `SELECT count(*) AS n FROM ${from} WHERE ${sql.join(" AND ")}`,

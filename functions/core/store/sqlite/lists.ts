@@ -3,9 +3,15 @@ import type { DatabaseSync } from "node:sqlite";
 import { LRUCache } from "lru-cache";
 import type { Album, Artist } from "../../song/groups.ts";
 import type { Song } from "../../song/song.ts";
-import type { GroupQuery, SongQuery } from "../store.ts";
+import type { GroupQuery, SongFilter, SongQuery } from "../store.ts";
 import { groupStatement } from "./group-list.ts";
-import { type Frequency, frequencyOf, frequencyStatement, listStatement } from "./list.ts";
+import {
+  type Frequency,
+  frequencyOf,
+  frequencyStatement,
+  listStatement,
+  tallyStatement,
+} from "./list.ts";
 import { createStatements, type Statement } from "./statements.ts";
 import { prepareTotals } from "./tallies.ts";
 
@@ -34,6 +40,11 @@ export const prepareLists = (db: DatabaseSync) => {
 
   return {
     list: (query: SongQuery) => docs(listStatement(query, frequencyFor(query))) as Song[],
+    /** Undefined where they have to be counted. */
+    tally: (filter: SongFilter): number | undefined => {
+      const statement = tallyStatement(filter);
+      return statement && Number(one(statement)?.["n"] ?? 0);
+    },
     artists: (query: GroupQuery) => docs(groupStatement("artists", query)) as Artist[],
     albums: (query: GroupQuery) => docs(groupStatement("albums", query)) as Album[],
   };
