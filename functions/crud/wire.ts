@@ -57,7 +57,7 @@ const coverFrom = ({ givenCover, fileCover, folderCover }: Song): WireSong["cove
 };
 
 /** What is undefined is left out where JSON is written: to leave it out here would copy each song of long lists. */
-const definedOnly = <T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T =>
+const definedInJson = <T extends object>(fields: { [K in keyof T]: T[K] | undefined }): T =>
   fields as T;
 
 /** As one of many: lyrics are long, and come with one song only. */
@@ -67,7 +67,7 @@ export const inList = (song: WireSong): WireSong => {
 };
 
 export const toWire = (song: Song, streamingOf: StreamingOf, start?: Start): WireSong =>
-  definedOnly<WireSong>({
+  definedInJson<WireSong>({
     id: song.id,
     state: song.state,
     playable: song.playable,

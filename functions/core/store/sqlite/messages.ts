@@ -18,9 +18,12 @@ export const failureOf = (error: unknown): Failure => {
   return { message, ...(errcode !== undefined && { errcode }), ...(stack && { stack }) };
 };
 
-/** Throws as the function does. */
-export const resultOf = (functions: Functions, { name, args }: Call): unknown =>
-  functions[name]?.(...(args as never[]));
+/** Throws as the function does, and where there is none. */
+export const resultOf = (functions: Functions, { name, args }: Call): unknown => {
+  const called = functions[name];
+  if (!called) throw new TypeError(`This thread of the store has no ${name}.`);
+  return called(...(args as never[]));
+};
 
 export const answerTo = (functions: Functions, call: Call): Answer => {
   try {
