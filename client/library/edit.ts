@@ -5,9 +5,9 @@ import { ServerAway } from "../../api-client/segue-client.ts";
 import { isRefused, signedIn } from "../app/sign-in.ts";
 import { toast } from "../app/toast.ts";
 import { client } from "./client.ts";
-import { explain, withFaults } from "./faults.ts";
+import { explain, isFault, withFaults } from "./faults.ts";
 import { leave, stay } from "./leaving.ts";
-import { noteSong } from "./songs.ts";
+import { knownSong, noteSong } from "./songs.ts";
 
 /** Requests at once. */
 const atOnce = 4;
@@ -65,14 +65,33 @@ const removeOne = async (song: Song): Promise<void> => {
   leave(song.id);
 };
 
+const tellDeleted = (songs: readonly Song[], lost = ""): void =>
+  toast(`Deleted ${nameOf(songs)}${lost}`, { undo: () => void restoreSongs(songs) });
+
 /** They can be restored for a day; where they stood, for ten seconds. */
 export const deleteSongs = (songs: readonly Song[]): Promise<void> =>
   withFaults(async () => {
     const { done, failed } = await forEach(songs, removeOne);
     if (done.length === 0 && failed[0]) throw failed[0][1];
     const lost = failed.length > 0 ? `, ${failed.length} not: ${explain(failed[0]?.[1])}` : "";
-    toast(`Deleted ${nameOf(done)}${lost}`, { undo: () => void restoreSongs(done) });
+    tellDeleted(done, lost);
   });
+
+/** Once its new file is there. By then people look at something else: a failure says what it is about. */
+export const deleteReplaced = async (asItWas: Song): Promise<void> => {
+  // Somebody may have edited it meanwhile, or deleted it.
+  const song = knownSong(asItWas.id)?.peek() ?? asItWas;
+  if (song.deletedAt !== undefined) return;
+  try {
+    await removeOne(song);
+    tellDeleted([song]);
+  } catch (error) {
+    if (!isFault(error)) throw error;
+    toast(`The new file is added. ${nameOf([song])} could not be deleted: ${explain(error)}`, {
+      action: { label: "Try again", run: () => void deleteReplaced(song) },
+    });
+  }
+};
 
 export const prepareAgain = ({ id }: Song): Promise<void> =>
   withFaults(async () => void noteSong(await signedIn(() => client.encode(id))));

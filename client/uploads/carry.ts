@@ -3,7 +3,7 @@ import type { Song } from "../../api-client/contract.ts";
 import { failedBy, judge, unreadable, type Verdict } from "./failure.ts";
 import type { Ports } from "./ports.ts";
 import { createMeter } from "./rate.ts";
-import type { Upload, UploadState } from "./upload.ts";
+import { isAdded, type Upload, type UploadState } from "./upload.ts";
 
 /** ms: no progress is shown more often. */
 const tick = 250;
@@ -25,7 +25,7 @@ const canRead = async (file: File): Promise<boolean> => {
 type Attempt = { readonly upload: Upload; readonly ports: Ports; readonly signal: AbortSignal };
 
 const send = async ({ upload, ports, signal }: Attempt): Promise<void> => {
-  const { file, id, state } = upload;
+  const { file, id, replaces, state } = upload;
   const meter = createMeter();
   let shown = -Infinity;
   const show = (sent: number): void => {
@@ -44,6 +44,8 @@ const send = async ({ upload, ports, signal }: Attempt): Promise<void> => {
     onId: (known) => void (id.value = known),
   });
   state.value = stateOfSong(song);
+  // Not before: until then the failed song is all that there is, with what was typed about it.
+  if (replaces && isAdded(state.peek())) ports.removeReplaced(replaces);
 };
 
 const isPresent = async ({ upload, ports, signal }: Attempt): Promise<boolean> => {

@@ -1,12 +1,14 @@
 /** Choosing files or a folder to add. */
+import type { Song } from "../../api-client/contract.ts";
 import { outdated } from "../app/lazy.tsx";
 import { pickFiles } from "../app/pick.ts";
 
 const take = () => import("./take.ts");
 
-export const addFiles = async (files: readonly File[]): Promise<void> => {
+/** `replaces`: the song that failed, in whose place they come. */
+export const addFiles = async (files: readonly File[], replaces?: Song): Promise<void> => {
   try {
-    (await take()).takeFiles(files);
+    (await take()).takeFiles(files, replaces);
   } catch {
     outdated();
   }

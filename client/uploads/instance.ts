@@ -5,6 +5,7 @@ import { clean, plural } from "../app/format.ts";
 import { readsOnly } from "../library/access.ts";
 import { anotherToken } from "../library/another-token.ts";
 import { client } from "../library/client.ts";
+import { deleteReplaced } from "../library/edit.ts";
 import { onChanges } from "../library/follow.ts";
 import { knownSong, noteSong } from "../library/songs.ts";
 import { token } from "../library/token.ts";
@@ -47,6 +48,7 @@ const create = (): Uploads =>
       // What cannot be discarded now goes by itself after a day.
       client.abandon(id).catch(() => {});
     },
+    removeReplaced: (song) => void deleteReplaced(song),
     look: (id) => client.get(id),
     untilWorthTrying,
     untilSignedIn,

@@ -18,6 +18,8 @@ export type Ports = {
   send(file: File, options: SendOptions): Promise<Song>;
   /** Of a half-sent file nothing shall stay. */
   discard(id: string): void;
+  /** Another file has come in that song's place. */
+  removeReplaced(song: Song): void;
   /** Undefined: there is no such song. Rejects when the server cannot be asked. */
   look(id: string): Promise<Song | undefined>;
   /** Until the server may be there again, after so many attempts. */

@@ -36,6 +36,8 @@ export type Upload = {
   readonly file: File;
   /** Bytes of the file. */
   readonly size: number;
+  /** The song that failed, in whose place it comes: deleted once this one is there. */
+  readonly replaces: Song | undefined;
   /** Of the song that it becomes, as soon as there is one. */
   readonly id: Signal<string | undefined>;
   readonly state: Signal<UploadState>;

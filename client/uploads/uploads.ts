@@ -11,8 +11,8 @@ const atOnce = 2;
 
 export type Uploads = {
   readonly list: ReadonlySignal<readonly Upload[]>;
-  /** What is under way already is not taken twice. */
-  add(files: readonly File[]): void;
+  /** What is under way already is not taken twice. `replaces`: the song that failed, in whose place they come. */
+  add(files: readonly File[], replaces?: Song): void;
   /** Says what was half sent when another page was left. */
   recall(left: readonly LeftBehind[]): void;
   pause(upload: Upload): void;
@@ -42,10 +42,11 @@ export const createUploads = (ports: Ports): Uploads => {
   const anyway = new Set<Upload>();
   let nextKey = 1;
 
-  const made = (file: File): Upload => ({
+  const made = (file: File, replaces: Song | undefined): Upload => ({
     key: nextKey++,
     file,
     size: file.size,
+    replaces,
     id: signal(undefined),
     state: signal(file.size === 0 ? emptyFile(file.name) : { is: "waiting" }),
   });
@@ -54,6 +55,7 @@ export const createUploads = (ports: Ports): Uploads => {
     key: nextKey++,
     file: new File([], name),
     size,
+    replaces: undefined,
     id: signal(id),
     state: signal({ is: "left", sent: undefined }),
   });
@@ -99,11 +101,12 @@ export const createUploads = (ports: Ports): Uploads => {
 
   return {
     list,
-    add(files) {
+    add(files, replaces) {
       const known = list.peek().filter(({ state }) => isPending(state.peek()));
       const fresh = files.filter((file) => !known.some((upload) => isSame(upload.file, file)));
       const isBack = (upload: Upload): boolean => fresh.some((file) => isLeftOf(upload, file));
-      list.value = [...list.peek().filter((upload) => !isBack(upload)), ...fresh.map(made)];
+      const coming = fresh.map((file) => made(file, replaces));
+      list.value = [...list.peek().filter((upload) => !isBack(upload)), ...coming];
       fill();
     },
     recall(left) {
@@ -131,7 +134,8 @@ export const createUploads = (ports: Ports): Uploads => {
       fill();
     },
     replace(upload, file) {
-      list.value = list.peek().map((other) => (other === upload ? made(file) : other));
+      const next = made(file, upload.replaces);
+      list.value = list.peek().map((other) => (other === upload ? next : other));
       fill();
     },
     tidy: () => without(({ state }) => hasGoneWell(state.peek())),

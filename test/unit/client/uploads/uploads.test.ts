@@ -23,6 +23,8 @@ type Rig = {
   /** Ids that sending went on with; one for each time that it began. */
   readonly halves: (string | undefined)[];
   readonly discarded: string[];
+  /** Ids of failed songs whose new file has come. */
+  readonly replaced: string[];
   /** Lets the clock go on by so many milliseconds. */
   pass(time: number): void;
   /** The server may be there again. */
@@ -38,6 +40,7 @@ const rigWith = (
   const active = new Map<string, Sending>();
   const halves: (string | undefined)[] = [];
   const discarded: string[] = [];
+  const replaced: string[] = [];
   let time = 0;
   let reconnected = Promise.withResolvers<void>();
   let signedIn = Promise.withResolvers<void>();
@@ -53,6 +56,7 @@ const rigWith = (
     untilWorthTrying: () => reconnected.promise,
     untilSignedIn: () => signedIn.promise,
     discard: (id) => discarded.push(id),
+    removeReplaced: ({ id }) => replaced.push(id),
     look: async (id) => looks[id],
     now: () => time,
   };
@@ -66,6 +70,7 @@ const rigWith = (
     },
     halves,
     discarded,
+    replaced,
     pass: (by) => void (time += by),
     reconnect() {
       reconnected.resolve();
@@ -265,6 +270,36 @@ describe("uploading", () => {
     if (first) rig.uploads.replace(first, file("song.mp3"));
     await settled();
     expect(rig.sending("song.mp3").file.name).toBe("song.mp3");
+  });
+
+  test("leaves a failed song where it is until a file in its place is with the server", async () => {
+    const rig = rigWith();
+    rig.uploads.add([file("a.mp3")], song("old", { state: "failed" }));
+    await settled();
+    rig.sending("a.mp3").fail(refused("not-audio", 415));
+    await settled();
+    const [first] = rig.uploads.list.value;
+    if (first) rig.uploads.replace(first, file("b.mp3"));
+    await settled();
+    rig.sending("b.mp3").fail(new ServerAway("No answer."));
+    await settled();
+    expect(rig.replaced).toEqual([]);
+    rig.reconnect();
+    await settled();
+    rig.sending("b.mp3").answer(song("b", { state: "processing" }));
+    await settled();
+    expect(rig.replaced).toEqual(["old"]);
+  });
+
+  test("leaves a failed song where it is when the file in its place fails as well, or is there already", async () => {
+    const rig = rigWith({ "b.mp3": song("b") });
+    const reason = refused("no-sound", 422).problem;
+    rig.uploads.add([file("a.mp3")], song("old", { state: "failed" }));
+    rig.uploads.add([file("b.mp3")], song("older", { state: "failed" }));
+    await settled();
+    rig.sending("a.mp3").answer(song("a", { state: "failed", reason }));
+    await settled();
+    expect([rig.states(), rig.replaced]).toEqual([["failed", "present"], []]);
   });
 
   test("stops where the server is full, and goes on when told to", async () => {
