@@ -46,6 +46,10 @@ export const forEach = async <T>(
 const nameOf = (songs: readonly Song[]): string =>
   songs.length === 1 ? clean(songs[0]?.title ?? "") : plural(songs.length, "song");
 
+/** What follows the number of those that went well; nothing where all did. */
+const notAll = ({ failed }: Outcome<Song>): string =>
+  failed.length > 0 ? `, ${failed.length} not: ${explain(failed[0]?.[1])}` : "";
+
 const restoreOne = async ({ id }: Song): Promise<void> => {
   const song = await signedIn(() => client.restore(id));
   stay(id);
@@ -54,9 +58,12 @@ const restoreOne = async ({ id }: Song): Promise<void> => {
 
 export const restoreSongs = (songs: readonly Song[]): Promise<void> =>
   withFaults(async () => {
-    const { done, failed } = await forEach(songs, restoreOne);
-    if (failed[0]) throw failed[0][1];
-    toast(`Restored ${nameOf(done)}`);
+    const outcome = await forEach(songs, restoreOne);
+    const { done, failed } = outcome;
+    if (done.length === 0 && failed[0]) throw failed[0][1];
+    const rest = failed.map(([song]) => song);
+    const again = { label: "Try again", run: () => void restoreSongs(rest) };
+    toast(`Restored ${nameOf(done)}${notAll(outcome)}`, rest.length > 0 ? { action: again } : {});
   });
 
 const removeOne = async (song: Song): Promise<void> => {
@@ -71,10 +78,10 @@ const tellDeleted = (songs: readonly Song[], lost = ""): void =>
 /** They can be restored for a day; where they stood, for ten seconds. */
 export const deleteSongs = (songs: readonly Song[]): Promise<void> =>
   withFaults(async () => {
-    const { done, failed } = await forEach(songs, removeOne);
+    const outcome = await forEach(songs, removeOne);
+    const { done, failed } = outcome;
     if (done.length === 0 && failed[0]) throw failed[0][1];
-    const lost = failed.length > 0 ? `, ${failed.length} not: ${explain(failed[0]?.[1])}` : "";
-    tellDeleted(done, lost);
+    tellDeleted(done, notAll(outcome));
   });
 
 /** Once its new file is there. By then people look at something else: a failure says what it is about. */

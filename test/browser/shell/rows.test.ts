@@ -58,6 +58,39 @@ test("a struck song does not play, and what was queued stays queued", async () =
   await page.context().close();
 });
 
+test("taking back a deletion says how many songs came back and how many did not, and tries those again", async () => {
+  const page = await open();
+  const undo = (name: string) => page.getByRole("button", { name: `Undo deleting ${name}` });
+  await title(page, "Slow Weather").focus();
+  await loaded(page, "/grid-keys-");
+  await page.keyboard.press("Control+Space");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.keyboard.press("Shift+ArrowDown");
+  await page.getByText("3 selected").waitFor();
+  await page.keyboard.press("Delete");
+  await told(page, "Deleted 3 songs").waitFor();
+  const id = await row(page, "Kitchen Radio").getAttribute("data-song");
+  await page.route(`**/songs/${id}/restore`, (route) =>
+    route.fulfill({
+      status: 507,
+      contentType: "application/problem+json",
+      json: { type: "urn:segue:problem:store-full", status: 507, title: "The server is full." },
+    }),
+  );
+  await page.keyboard.press("Control+z");
+  await told(page, "Restored 2 songs, 1 not: The server is full.").waitFor();
+  for (const name of ["Slow Weather", "Before the Rain"]) {
+    await row(page, name).getByRole("button", { name: "More for" }).waitFor();
+    expect(await undo(name).count()).toBe(0);
+  }
+  await undo("Kitchen Radio").waitFor();
+  await page.unrouteAll();
+  await page.locator(".toast").getByRole("button", { name: "Try again" }).click();
+  await told(page, "Restored Kitchen Radio").waitFor();
+  await row(page, "Kitchen Radio").getByRole("button", { name: "More for" }).waitFor();
+  await page.context().close();
+});
+
 test("a deleted song can only be restored, and is then in the lists that were there before", async () => {
   const page = await open();
   const changed: string[] = [];
