@@ -31,7 +31,7 @@ export const createGridKeys = (grid: Grid, { rows, active, total, seen }: KeyDoo
   const rowAt = (index: number): HTMLElement | null | undefined =>
     rows.current?.querySelector<HTMLElement>(`[data-row="${index}"]`);
 
-  /** Above it there are the search and the head of the columns. */
+  /** Above it there are the search and the head of the columns; below it, the bar of what is selected. */
   const reveal = (index: number): void => {
     const element = rows.current;
     const scroller = element && scrollerOf(element);
@@ -41,7 +41,7 @@ export const createGridKeys = (grid: Grid, { rows, active, total, seen }: KeyDoo
     const head = element.previousElementSibling?.getBoundingClientRect().height ?? 0;
     const top = element.getBoundingClientRect().top + index * height;
     const above = frame.top + 72 + head - top;
-    const below = top + height - (frame.bottom - 24);
+    const below = top + height - (frame.bottom - 88);
     if (above > 0) scroller.scrollTop -= above;
     else if (below > 0) scroller.scrollTop += below;
   };

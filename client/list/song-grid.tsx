@@ -17,6 +17,7 @@ import type { Stop } from "./row.tsx";
 import { SkeletonRow } from "./skeleton-row.tsx";
 import { SongRow } from "./song-row.tsx";
 import { useWindow } from "./window.ts";
+import "./selection-room.css";
 
 export type GridProps = {
   readonly list: SongList;
@@ -161,7 +162,9 @@ export const SongGrid = ({
           {places.map(drawRow)}
         </div>
       </div>
-      {grid.selection.ids.value.size > 0 && <SelectionBar grid={grid} />}
+      <div class="selection-room">
+        {grid.selection.ids.value.size > 0 && <SelectionBar grid={grid} />}
+      </div>
     </>
   );
 };
