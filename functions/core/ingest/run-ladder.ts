@@ -1,13 +1,14 @@
 /** Every process of the ladder over one reading of the file; tells of the progress meanwhile. */
 import { analysisOptions, analysisRate, loudnessIn } from "../audio/analysis.ts";
-import { type FfmpegRun, runFfmpeg } from "../audio/ffmpeg/run.ts";
-import type { Ladder, LadderRung } from "../audio/ladder.ts";
+import { runFfmpeg } from "../audio/ffmpeg/run.ts";
+import type { Ladder } from "../audio/ladder.ts";
 import { createPeakMeter, type PeakMeter } from "../audio/peaks.ts";
 import type { Encoding, Loudness, Song } from "../song/song.ts";
 import type { PartReader } from "./parts.ts";
 import { createPublisher, isFirst } from "./publisher.ts";
 import { createRenditionWriter, type RenditionWriter, type Stored } from "./rendition-writer.ts";
 import type { Content } from "./source.ts";
+import { dealOut } from "./deal-out.ts";
 import { tooLong, tooMuchOutput } from "./fault.ts";
 import type { Task } from "./task.ts";
 import { tee } from "./tee.ts";
@@ -32,8 +33,9 @@ export type Encoded = {
 /** Samples of the analysis per value of the waveform, at first: 6 ms. */
 const stretch = 64;
 
-/** Bytes that may wait for the analysis to start. */
-const mostAhead = 4 * 1024 * 1024;
+/** Processor time of each, roughly, by that of the analysis. */
+const aacWork = 4;
+const otherWork = 1;
 
 const progressOf = (
   song: Song,
@@ -55,9 +57,6 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
   // Somebody may be waiting for a song's first segments.
   const begun = new AbortController();
   if (!isFirst(song)) begun.abort();
-  // Processes that start side by side hold each other up: that for which nobody waits starts once another has begun.
-  const analysing = Promise.withResolvers<void>();
-  if (begun.signal.aborted) analysing.resolve();
 
   const onStored = ({ bytes, isNew }: Stored): void => {
     if (isNew) growth += bytes;
@@ -89,41 +88,33 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
     },
   });
 
-  const encode = (rung: LadderRung, writer: RenditionWriter): FfmpegRun =>
-    runFfmpeg({
-      demuxer,
-      outputOptions: rung.outputOptions,
-      bounds: limits,
-      awaited: begun.signal,
-      signal,
-      async take(bytes) {
-        analysing.resolve();
+  const encoders = ladder.rungs.map((rung, index) => {
+    const writer = writers[index] as RenditionWriter;
+    return {
+      work: rung.codecs.startsWith("mp4a") ? aacWork : otherWork,
+      options: rung.outputOptions,
+      async take(bytes: Uint8Array) {
         await writer.take(bytes);
         written += bytes.length;
         if (written > limits.outputBytes) throw tooMuchOutput(limits);
         if (writer.length > longest * rung.sampleRate) throw tooLong(longest);
       },
-    });
-  const encoders = ladder.rungs.map((rung, index) =>
-    encode(rung, writers[index] as RenditionWriter),
-  );
-  const analysis = runFfmpeg({
-    demuxer,
-    outputOptions: analysisOptions(content.source, ladder),
-    bounds: limits,
-    after: analysing.promise,
-    signal,
-    take: (bytes) => meter.push(bytes),
+    };
   });
-
-  const runs = [analysis, ...encoders];
+  const analysis = {
+    work: otherWork,
+    options: analysisOptions(content.source, ladder),
+    take: (bytes: Uint8Array) => meter.push(bytes),
+  };
+  const runs = dealOut([analysis, ...encoders], task.processes).map((outputs) =>
+    runFfmpeg({ demuxer, outputs, bounds: limits, awaited: begun.signal, signal }),
+  );
   const feeding = tee(content.read(), runs, (bytes) => {
     fed += bytes.length;
-    if (fed > mostAhead) analysing.resolve();
     task.onBytes(bytes);
   });
-  feeding.finally(analysing.resolve).catch(() => {});
-  const encoded = Promise.all([feeding, ...runs.map(({ done }) => done)]);
+  const ended = Promise.all(runs.map(({ done }) => done));
+  const encoded = Promise.all([feeding, ended]);
   const publishing = publisher.run();
   try {
     await Promise.race([encoded, publishing.then(() => encoded)]);
@@ -132,10 +123,9 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
   } catch (error) {
     task.abort.abort();
     publisher.end();
-    analysing.resolve();
     await Promise.allSettled([feeding, publishing, ...runs.map(({ done }) => done)]);
     throw error;
   }
   meter.end();
-  return { writers, meter, loudness: loudnessIn(await analysis.done) };
+  return { writers, meter, loudness: loudnessIn((await ended).join()) };
 };

@@ -15,6 +15,8 @@ export type Task = {
   /** Seconds; longer songs are refused. */
   readonly longest: number;
   readonly limits: Limits;
+  /** Of ffmpeg, that the work is dealt out to, at most. */
+  readonly processes: number;
   readonly keep: Keep;
   /** ms between two bytes of an upload that can go on later; after those it is left until it does. */
   readonly patience: number;

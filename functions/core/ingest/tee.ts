@@ -18,7 +18,7 @@ function* slices(bytes: Uint8Array): Generator<Uint8Array> {
     yield bytes.subarray(start, start + sliceLength);
 }
 
-type Taker = Pick<FfmpegRun, "input" | "isWaiting">;
+type Taker = Pick<FfmpegRun, "input">;
 
 /**
  * Writes all of the source to every taker that still wants it, and ends their inputs. The source is read to its end also
@@ -32,9 +32,7 @@ export const tee = async (
   for await (const bytes of source) {
     seen(bytes);
     for (const slice of slices(bytes)) {
-      const full = takers.filter(
-        ({ input, isWaiting }) => !input.destroyed && !input.write(slice) && !isWaiting,
-      );
+      const full = takers.filter(({ input }) => !input.destroyed && !input.write(slice));
       await Promise.all(full.map(({ input }) => drained(input)));
     }
   }

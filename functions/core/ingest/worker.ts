@@ -1,4 +1,5 @@
 /** Takes the songs that are due, prepares them, and gives back what it cannot finish. Any number may share a store. */
+import { availableParallelism } from "node:os";
 import type { Keep, Limits } from "../limits.ts";
 import { newId } from "../song/ids.ts";
 import type { Song } from "../song/song.ts";
@@ -53,6 +54,18 @@ const growingPerComplete = 2;
  */
 const long = 48 * 1024 * 1024;
 
+const mayBeLong = ({ original }: Song): boolean =>
+  (original.complete ? original.bytes : (original.expectedBytes ?? Infinity)) >= long;
+
+/** More than there are processors: what one has less to do than another evens out. */
+const perProcessor = 1.5;
+
+/** Each costs its start, which a long file does not feel, and takes of the processors that are there for all. */
+const processesFor = (song: Song, atOnce: number): number =>
+  mayBeLong(song)
+    ? Infinity
+    : Math.max(1, Math.floor((perProcessor * availableParallelism()) / atOnce));
+
 export const startWorker = (options: Options): Worker => {
   const { store, bell, log, encodings, patience = usualPatience } = options;
   const stopping = new AbortController();
@@ -86,6 +99,7 @@ export const startWorker = (options: Options): Worker => {
         patience,
         song,
         holder,
+        processes: processesFor(song, running.size + 1),
         signal: AbortSignal.any([stopping.signal, lost.signal]),
         onProgress: () => (progressed = true),
       });

@@ -8,7 +8,7 @@ const read = async (stream: PassThrough): Promise<number> => {
   return length;
 };
 
-const taking = (input: PassThrough) => ({ input, isWaiting: false });
+const taking = (input: PassThrough) => ({ input });
 
 async function* blocks(count: number): AsyncGenerator<Uint8Array> {
   for (let n = 0; n < count; n++) yield Buffer.alloc(100_000, n);
@@ -39,10 +39,4 @@ test("when the source fails, no taker is told that it is over", async () => {
   const input = new PassThrough();
   await expect(tee(failing(), [taking(input)], () => {})).rejects.toThrow("gone");
   expect(input.writableEnded).toBe(false);
-});
-
-test("one that has not started is fed without end, and holds up nobody", async () => {
-  const input = new PassThrough();
-  await tee(blocks(20), [{ input, isWaiting: true }], () => {});
-  expect(await read(input)).toBe(2_000_000);
 });

@@ -1,6 +1,7 @@
 /** One ffmpeg process, driven by fluent-ffmpeg: bytes on pipes and nothing else. */
+import type { ChildProcess } from "node:child_process";
 import { setPriority } from "node:os";
-import { PassThrough, Writable } from "node:stream";
+import { PassThrough, type Readable } from "node:stream";
 import ffmpeg from "fluent-ffmpeg";
 import { type Bounds, boundCommand } from "./bounds.ts";
 import { failureOf } from "./errors.ts";
@@ -12,59 +13,75 @@ const niceness = 5;
 const mostLogLines = 60;
 /** Bytes that wait for one process while others are slower: its processor need not idle for them. */
 const readAhead = 1024 * 1024;
+/** Of the outputs: before it are input, output and log, as every process has them. */
+const firstPipe = 3;
 
 export type FfmpegRun = {
   /** Bytes of the file go in here; full when `write` says so, and destroyed once ffmpeg wants no more. */
   readonly input: PassThrough;
-  /** It has not started yet: its input is never full. */
-  readonly isWaiting: boolean;
   /** Settles when the process is gone; gives its last lines. Rejects with FfmpegBroken, -Refused or -OverLimit. */
   readonly done: Promise<string>;
 };
 
+export type FfmpegOutput = {
+  readonly options: readonly string[];
+  /** Takes what ffmpeg writes, as fast as it likes to. The process ends with what it throws. */
+  readonly take: (bytes: Buffer) => Promise<void> | void;
+};
+
 type FfmpegJob = {
   readonly demuxer: string;
-  readonly outputOptions: readonly string[];
+  readonly outputs: readonly FfmpegOutput[];
   readonly bounds: Bounds;
-  /** Takes one output of ffmpeg, as fast as it likes to. */
-  readonly take: (bytes: Buffer) => Promise<void> | void;
   /** Somebody waits for what it writes until this is aborted. */
   readonly awaited?: AbortSignal;
-  /** It starts once this has settled; at once, where it is not given. */
-  readonly after?: Promise<void>;
   /** Kills the process. What it has not written by then is never taken for its end. */
   readonly signal: AbortSignal;
 };
 
-const sink = (take: FfmpegJob["take"]): Writable =>
-  new Writable({
-    // fluent-ffmpeg takes a closed stream for a failure, and does so before it has heard how the process ended.
-    emitClose: false,
-    autoDestroy: false,
-    write(bytes: Buffer, _encoding, done) {
-      void (async () => take(bytes))().then(() => done(), done);
-    },
-  });
+type Ended = (error: Error | null, ...logs: readonly unknown[]) => void;
 
-type Command = ffmpeg.FfmpegCommand & { readonly ffmpegProc?: { readonly pid?: number } };
+type Command = ffmpeg.FfmpegCommand & {
+  readonly ffmpegProc?: ChildProcess;
+  _spawnFfmpeg(args: readonly string[], options: object, started: unknown, ended: Ended): void;
+};
+
+/**
+ * fluent-ffmpeg knows of one output that is a stream: this gives the process a pipe for each. Where no process can be
+ * started it throws from an event, for the want of logs; that is told as an error, too.
+ */
+const addPipes = (command: Command, count: number): void => {
+  const spawn = command._spawnFfmpeg.bind(command);
+  const stdio = Array.from({ length: firstPipe + count }, () => "pipe");
+  const fail = (error: unknown): void => void command.emit("error", error);
+  command._spawnFfmpeg = (args, options, started, ended) => {
+    try {
+      spawn(args, { ...options, stdio }, started, (error, ...logs) =>
+        logs.length > 0 ? ended(error, ...logs) : fail(error),
+      );
+    } catch (error) {
+      fail(error);
+    }
+  };
+};
 
 const commandFor = async (job: FfmpegJob, input: PassThrough): Promise<Command> => {
-  const { bounds, demuxer, outputOptions, awaited } = job;
+  const { bounds, demuxer, outputs, awaited } = job;
   const { program, soundDecoders } = await checkFfmpeg();
   const limits = ["-timelimit", `${Math.ceil(bounds.cpuSeconds)}`];
   const options = ["-nostats", ...limits, "-codec_whitelist", soundDecoders];
-  const [command = "", ...before] = await boundCommand([program], bounds);
-  return ffmpeg(input, {
+  const [before = "", ...rest] = await boundCommand([program], bounds);
+  const command = ffmpeg(input, {
     niceness: awaited?.aborted === false ? 0 : niceness,
     stdoutLines: mostLogLines,
   })
-    .setFfmpegPath(command)
-    .inputOptions([...before, ...options, ...inputOptions(demuxer)])
-    .outputOptions([...outputOptions]);
+    .setFfmpegPath(before)
+    .inputOptions([...rest, ...options, ...inputOptions(demuxer)]) as Command;
+  for (const [index, output] of outputs.entries())
+    command.output(`pipe:${firstPipe + index}`).outputOptions([...output.options]);
+  addPipes(command, outputs.length);
+  return command;
 };
-
-const failure = (error: Error & { outputStreamError?: unknown }, log: string): unknown =>
-  error.outputStreamError ?? failureOf(error.message, log);
 
 /** It may have ended by itself just now. */
 const stepBackFor = ({ ffmpegProc }: Command): void => {
@@ -77,49 +94,69 @@ const stepBackFor = ({ ffmpegProc }: Command): void => {
   }
 };
 
+const passOn = async (
+  pipe: Readable,
+  take: FfmpegOutput["take"],
+  signal: AbortSignal,
+): Promise<void> => {
+  for await (const bytes of pipe) {
+    if (signal.aborted) return;
+    await take(bytes as Buffer);
+  }
+};
+
+const passAllOn = ({ ffmpegProc }: Command, { outputs, signal }: FfmpegJob): Promise<unknown> =>
+  Promise.all(
+    outputs.map(({ take }, index) =>
+      passOn(ffmpegProc?.stdio[firstPipe + index] as Readable, take, signal),
+    ),
+  );
+
+/** The last lines that it writes, as they come. */
+const logOf = (command: Command): readonly string[] => {
+  const log: string[] = [];
+  command.on("stderr", (line: string) => {
+    log.push(line);
+    if (log.length > mostLogLines) log.shift();
+  });
+  return log;
+};
+
 const run = async (job: FfmpegJob, input: PassThrough): Promise<string> => {
   const { signal, awaited } = job;
   const command = await commandFor(job, input);
-  const log: string[] = [];
+  const log = logOf(command);
   const kill = (): void => void command.kill("SIGKILL");
   const stepBack = (): void => stepBackFor(command);
+  let passed: Promise<unknown> = Promise.resolve();
   const begin = (): void => {
+    passed = passAllOn(command, job);
+    passed.catch(kill);
     if (signal.aborted) kill();
     signal.addEventListener("abort", kill);
     awaited?.addEventListener("abort", stepBack);
   };
-  return new Promise<string>((resolve, reject) => {
+  const ended = new Promise<void>((resolve, reject) => {
     command
       .on("start", begin)
-      .on("stderr", (line: string) => {
-        log.push(line);
-        if (log.length > mostLogLines) log.shift();
-      })
-      .on("end", () => resolve(log.join("\n")))
-      .on("error", (error: Error) => reject(failure(error, log.join("\n"))))
-      .output(sink(job.take))
+      .on("end", () => resolve())
+      .on("error", (error: Error) => reject(failureOf(error.message, log.join("\n"))))
       .run();
-  }).finally(() => {
+  });
+  try {
+    await ended;
+    return log.join("\n");
+  } finally {
     signal.removeEventListener("abort", kill);
     awaited?.removeEventListener("abort", stepBack);
-  });
+    // What was thrown by who takes the output is why the process was killed, and what is told.
+    await passed;
+  }
 };
 
-/** Starts one process: the file's bytes on its input, one stream on its output. */
+/** Starts one process: the file's bytes on its input, a stream for each of its outputs. */
 export const runFfmpeg = (job: FfmpegJob): FfmpegRun => {
   const input = new PassThrough({ highWaterMark: readAhead });
   input.on("error", () => {});
-  let isWaiting = job.after !== undefined;
-  const start = async (): Promise<string> => {
-    await job.after;
-    isWaiting = false;
-    return run(job, input);
-  };
-  return {
-    input,
-    get isWaiting() {
-      return isWaiting;
-    },
-    done: start().finally(() => input.destroy()),
-  };
+  return { input, done: run(job, input).finally(() => input.destroy()) };
 };
