@@ -22,7 +22,7 @@ export const analysisOptions = (source: Source, ladder: Ladder): string[] => {
     "pan=mono|c0=0.5*c0+0.5*c1",
     `aresample=${analysisRate(ladder)}`,
   ];
-  return `-map 0:a:0 -vn -sn -dn -af ${filters.join(",")} -f f32le`.split(" ");
+  return `-map 0:a:0 -vn -sn -dn -af ${filters.join(",")} -flush_packets 0 -f f32le`.split(" ");
 };
 
 const silence = -70;

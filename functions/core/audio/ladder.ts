@@ -6,7 +6,11 @@ export const recipe = 2;
 
 const unit = 90_112;
 const flacFramesPerUnit = 22;
-const piecesOfUnit = 11;
+/**
+ * Of a fragment, as ffmpeg writes it: as long as they can be without holding up a segment. Four reach the end of the first
+ * with the frames after it that make it sure, eleven more that of each that follows.
+ */
+const flacFramesPerFragment = 6;
 
 /** Source rate -> rate of its AAC, and samples of one unit counted in its own. */
 const rates: ReadonlyMap<number, { readonly aac: number; readonly unit: number }> = new Map([
@@ -64,7 +68,8 @@ const options = (...texts: readonly string[]): string[] => texts.join(" ").split
 const onlySound = "-map 0:a:0 -vn -sn -dn";
 
 const fragmented = (sampleRate: number, rungUnit: number): string => {
-  const micros = Math.floor((rungUnit / piecesOfUnit) * (1_000_000 / sampleRate));
+  const samples = (rungUnit / flacFramesPerUnit) * flacFramesPerFragment;
+  const micros = Math.floor(samples * (1_000_000 / sampleRate));
   const exact = "-flags +bitexact -fflags +bitexact -map_metadata -1";
   const movflags = "+empty_moov+default_base_moof+delay_moov";
   return `${exact} -f mp4 -movflags ${movflags} -frag_duration ${micros}`;
