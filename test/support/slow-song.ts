@@ -33,32 +33,29 @@ export type Written = {
   readonly told: number;
 };
 
-/** Whatever can be published is, at once: nothing comes together because it comes fast. */
-export const publishSlowly = async (seconds: number): Promise<Written> => {
-  const segments = Math.ceil((seconds * sampleRate) / (3 * unit));
-  const bytesOf = (bitRate: number): number => (bitRate / 8) * ((3 * unit) / sampleRate);
-  const all = original + renditions.reduce((sum, { bandwidth }) => sum + bandwidth, 0);
-  let rewritten = 0;
-  let told = 0;
-  let count = 0;
+const bytesOf = (bitRate: number): number => (bitRate / 8) * ((3 * unit) / sampleRate);
+
+/** A publisher of a song whose renditions have `counts` segments and of which `passed` bytes have come and gone. */
+export const startPublisher = (counts: readonly number[], passed: () => number) => {
+  const written = { rewritten: 0, told: 0 };
   const store = {
     chunks: {
       async replace(_id: string, _name: string, bytes: Uint8Array) {
-        rewritten += bytes.length;
+        written.rewritten += bytes.length;
         return true;
       },
     },
     songs: {
       async update(_id: string, change: { readonly set: { readonly encoding: Encoding } }) {
-        rewritten += JSON.stringify(change).length;
-        told = change.set.encoding.durations.length;
+        written.rewritten += JSON.stringify(change).length;
+        written.told = change.set.encoding.durations.length;
         return change;
       },
     },
   } as unknown as Store;
   const song = { id: "s".repeat(21) } as Song;
   const meter = createPeakMeter(64, 1);
-  const writers = renditions.map(({ name }) => {
+  const writers = renditions.map(({ name }, index) => {
     const rung = { name, unit, sampleRate } as Parameters<typeof createRenditionWriter>[0]["rung"];
     const writer = createRenditionWriter({
       chunks: store.chunks,
@@ -67,7 +64,7 @@ export const publishSlowly = async (seconds: number): Promise<Written> => {
       rung,
       onStored: () => {},
     });
-    return Object.defineProperty(writer, "count", { get: () => count });
+    return Object.defineProperty(writer, "count", { get: () => counts[index] });
   });
   const publisher = createPublisher({
     store,
@@ -80,18 +77,31 @@ export const publishSlowly = async (seconds: number): Promise<Written> => {
     meter,
     progress: () => undefined,
     takeGrowth: () => 0,
-    passed: () => count * bytesOf(all),
+    passed,
     pause: 0,
   });
+  return { publisher, meter, written };
+};
+
+/** Until a publisher has done what it could. */
+export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** Whatever can be published is, at once: nothing comes together because it comes fast. */
+export const publishSlowly = async (seconds: number): Promise<Written> => {
+  const segments = Math.ceil((seconds * sampleRate) / (3 * unit));
+  const all = original + renditions.reduce((sum, { bandwidth }) => sum + bandwidth, 0);
+  const counts = renditions.map(() => 0);
+  let count = 0;
+  const { publisher, meter, written } = startPublisher(counts, () => count * bytesOf(all));
   const loud = new Uint8Array(new Float32Array(8_000).fill(0.5).buffer);
   const running = publisher.run();
   while (count < segments) {
     meter.push(loud);
-    count++;
+    counts.fill(++count);
     publisher.note();
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await settled();
   }
   publisher.end();
   await running;
-  return { kept: segments * bytesOf(all), rewritten, told };
+  return { kept: segments * bytesOf(all), ...written };
 };

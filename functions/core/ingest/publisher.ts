@@ -14,7 +14,8 @@ const atOnce = 3;
 const shortestPause = 1_000;
 /**
  * Bytes read and stored for each byte that was rewritten: playlists grow, and are written anew as a whole. So they take
- * a thirtieth of what is stored, however long the song and however slowly it comes.
+ * a thirtieth of what is stored, however long the song and however slowly it comes. All is counted from the song's start:
+ * what was saved lets a segment be told of at once, after which no more bytes may come.
  */
 const soundPerByte = 30;
 /** By then a waveform looks different. */
@@ -69,8 +70,9 @@ export const createPublisher = (options: Options): Publisher => {
   let isEnded = false;
   let mainIsThere = false;
   let peaksAt = 0;
-  /** Of `passed`, from which on something new is published. */
-  let due = 0;
+  let rewritten = 0;
+  /** Segments that every rendition had when it was last said that there are new ones. */
+  let noted = 0;
   let told = encoding.durations.length;
 
   const publishRendition = async (writer: RenditionWriter): Promise<number> => {
@@ -132,8 +134,12 @@ export const createPublisher = (options: Options): Publisher => {
     clearTimeout(timer);
   };
 
+  /** No playlist is written for a segment that other renditions do not have yet. */
   const note = (): void => {
-    if (options.passed() >= due) changed.resolve();
+    const count = Math.min(...writers.map((writer) => writer.count));
+    if (count <= noted || options.passed() < rewritten * soundPerByte) return;
+    noted = count;
+    changed.resolve();
   };
 
   return {
@@ -144,11 +150,8 @@ export const createPublisher = (options: Options): Publisher => {
         await Promise.race([changed.promise, ended.promise]);
         if (isEnded) return;
         changed = Promise.withResolvers<void>();
-        const before = options.passed();
-        const written = await publish();
-        if (Math.max(...published.values(), 0) < atOnce) continue;
-        due = before + written * soundPerByte;
-        await pause();
+        rewritten += await publish();
+        if (noted >= atOnce) await pause();
       }
     },
 

@@ -26,7 +26,7 @@ type Options = {
   readonly songId: SongId;
   readonly encodingId: EncodingId;
   readonly rung: LadderRung;
-  /** Hears of every chunk once it is stored. */
+  /** Hears of every chunk once it is stored, and counted. */
   readonly onStored: (stored: Stored) => void;
 };
 
@@ -41,16 +41,17 @@ export const createRenditionWriter = ({
   const path = `${encodingId}/${rung.name}`;
   let count = 0;
 
-  const insert = async (name: string, bytes: Uint8Array): Promise<void> => {
+  const insert = async (name: string, bytes: Uint8Array): Promise<Stored> => {
     const isNew = await chunks.insert(songId, `${path}/${name}`, bytes);
-    onStored({ bytes: bytes.length, isNew });
+    return { bytes: bytes.length, isNew };
   };
 
   const store = async ({ init, segments }: Cut): Promise<void> => {
-    if (init) await insert("init.mp4", init);
+    if (init) onStored(await insert("init.mp4", init));
     for (const { index, bytes } of segments) {
-      await insert(`${index}.m4s`, bytes);
+      const stored = await insert(`${index}.m4s`, bytes);
       count = index + 1;
+      onStored(stored);
     }
   };
 
