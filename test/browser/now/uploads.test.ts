@@ -66,13 +66,17 @@ const setSpeed = async (speed: number): Promise<void> => {
   });
 };
 
-/** As from the system's file manager. */
-const drop = async (paths: readonly string[], whileOver: () => Promise<void>): Promise<void> => {
+/** As from the system's file manager; in again, where the piece of the page that takes files was still on its way. */
+const drop = async (paths: readonly string[], sign: Locator): Promise<void> => {
   const input = await page.context().newCDPSession(page);
   const at = { x: 600, y: 400, data: { items: [], files: [...paths], dragOperationsMask: 1 } };
-  await input.send("Input.dispatchDragEvent", { type: "dragEnter", ...at });
-  await input.send("Input.dispatchDragEvent", { type: "dragOver", ...at });
-  await whileOver();
+  await expect
+    .poll(async () => {
+      await input.send("Input.dispatchDragEvent", { type: "dragEnter", ...at });
+      await input.send("Input.dispatchDragEvent", { type: "dragOver", ...at });
+      return sign.isVisible();
+    })
+    .toBe(true);
   await input.send("Input.dispatchDragEvent", { type: "drop", ...at });
 };
 
@@ -101,7 +105,7 @@ describe("adding music", () => {
       "Album/cover.png",
       await made("-f lavfi -i color=c=orange:s=64x64 -frames:v 1", "png"),
     );
-    await drop([album], () => page.getByText("Drop to add").waitFor());
+    await drop([album], page.getByText("Drop to add"));
     await page.getByTitle("Left out “notes.txt”: not music.").waitFor();
     await tray().getByText("2 songs added").waitFor();
     await row(page, "Second").waitFor();
