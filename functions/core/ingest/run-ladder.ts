@@ -64,15 +64,27 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
     publisher.note();
     if (writers.every(({ count }) => count > 0)) begun.abort();
   };
-  const writers = ladder.rungs.map((rung) =>
-    createRenditionWriter({
+  const encoders = ladder.rungs.map((rung) => {
+    const writer = createRenditionWriter({
       chunks: store.chunks,
       songId: song.id,
       encodingId: encoding.id,
       rung,
       onStored,
-    }),
-  );
+    });
+    return {
+      writer,
+      work: rung.codecs.startsWith("mp4a") ? aacWork : otherWork,
+      options: rung.outputOptions,
+      async take(bytes: Uint8Array) {
+        await writer.take(bytes);
+        written += bytes.length;
+        if (written > limits.outputBytes) throw tooMuchOutput(limits);
+        if (writer.length > longest * rung.sampleRate) throw tooLong(longest);
+      },
+    };
+  });
+  const writers = encoders.map(({ writer }) => writer);
   const meter = createPeakMeter(stretch, encoding.sampleRate / analysisRate(ladder));
   const publisher = createPublisher({
     ...task,
@@ -88,19 +100,6 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
     },
   });
 
-  const encoders = ladder.rungs.map((rung, index) => {
-    const writer = writers[index] as RenditionWriter;
-    return {
-      work: rung.codecs.startsWith("mp4a") ? aacWork : otherWork,
-      options: rung.outputOptions,
-      async take(bytes: Uint8Array) {
-        await writer.take(bytes);
-        written += bytes.length;
-        if (written > limits.outputBytes) throw tooMuchOutput(limits);
-        if (writer.length > longest * rung.sampleRate) throw tooLong(longest);
-      },
-    };
-  });
   const analysis = {
     work: otherWork,
     options: analysisOptions(content.source, ladder),
@@ -109,7 +108,8 @@ export const runLadder = async (task: LadderTask): Promise<Encoded> => {
   const runs = dealOut([analysis, ...encoders], task.processes).map((outputs) =>
     runFfmpeg({ demuxer, outputs, bounds: limits, awaited: begun.signal, signal }),
   );
-  const feeding = tee(content.read(), runs, (bytes) => {
+  const inputs = runs.map(({ input }) => input);
+  const feeding = tee(content.read(), inputs, (bytes) => {
     fed += bytes.length;
     task.onBytes(bytes);
   });

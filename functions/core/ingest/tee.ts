@@ -1,9 +1,8 @@
-/** One reading of a source for many takers, at the pace of the slowest. */
+/** One reading of a source for many inputs, at the pace of the slowest. */
 import { once } from "node:events";
 import type { PassThrough } from "node:stream";
-import type { FfmpegRun } from "../audio/ffmpeg/run.ts";
 
-/** Slices this long keep the takers busy side by side, where a whole part would serve one after another. */
+/** Slices this long keep those who read them busy side by side, where a whole part would serve one after another. */
 const sliceLength = 64 * 1024;
 
 const drained = async (input: PassThrough): Promise<void> => {
@@ -18,23 +17,21 @@ function* slices(bytes: Uint8Array): Generator<Uint8Array> {
     yield bytes.subarray(start, start + sliceLength);
 }
 
-type Taker = Pick<FfmpegRun, "input">;
-
 /**
- * Writes all of the source to every taker that still wants it, and ends their inputs. The source is read to its end also
- * when nobody wants more. Rejects as the source does: then no input is ended, so that none takes it for the end.
+ * Writes all of the source to every input that still wants it, and ends them. The source is read to its end also when
+ * nobody wants more. Rejects as the source does: then no input is ended, so that none takes it for the end.
  */
 export const tee = async (
   source: AsyncIterable<Uint8Array>,
-  takers: readonly Taker[],
+  inputs: readonly PassThrough[],
   seen: (bytes: Uint8Array) => void,
 ): Promise<void> => {
   for await (const bytes of source) {
     seen(bytes);
     for (const slice of slices(bytes)) {
-      const full = takers.filter(({ input }) => !input.destroyed && !input.write(slice));
-      await Promise.all(full.map(({ input }) => drained(input)));
+      const full = inputs.filter((input) => !input.destroyed && !input.write(slice));
+      await Promise.all(full.map(drained));
     }
   }
-  for (const { input } of takers) input.end();
+  for (const input of inputs) input.end();
 };

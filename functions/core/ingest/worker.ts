@@ -61,10 +61,10 @@ const mayBeLong = ({ original }: Song): boolean =>
 const perProcessor = 1.5;
 
 /** Each costs its start, which a long file does not feel, and takes of the processors that are there for all. */
-const processesFor = (song: Song, atOnce: number): number =>
+const processesFor = (song: Song, others: number): number =>
   mayBeLong(song)
     ? Infinity
-    : Math.max(1, Math.floor((perProcessor * availableParallelism()) / atOnce));
+    : Math.max(1, Math.floor((perProcessor * availableParallelism()) / (others + 1)));
 
 export const startWorker = (options: Options): Worker => {
   const { store, bell, log, encodings, patience = usualPatience } = options;
@@ -99,7 +99,7 @@ export const startWorker = (options: Options): Worker => {
         patience,
         song,
         holder,
-        processes: processesFor(song, running.size + 1),
+        processes: processesFor(song, running.size),
         signal: AbortSignal.any([stopping.signal, lost.signal]),
         onProgress: () => (progressed = true),
       });
