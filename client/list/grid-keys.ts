@@ -31,17 +31,18 @@ export const createGridKeys = (grid: Grid, { rows, active, total, seen }: KeyDoo
   const rowAt = (index: number): HTMLElement | null | undefined =>
     rows.current?.querySelector<HTMLElement>(`[data-row="${index}"]`);
 
-  /** Above it there are the search and the head of the columns; below it, the bar of what is selected. */
+  /** Above it there are what the scroller keeps room for and the head of the columns. */
   const reveal = (index: number): void => {
     const element = rows.current;
     const scroller = element && scrollerOf(element);
     if (!element || !scroller) return;
     const height = rowHeightOf(element);
     const frame = scroller.getBoundingClientRect();
+    const { scrollPaddingTop, scrollPaddingBottom } = getComputedStyle(scroller);
     const head = element.previousElementSibling?.getBoundingClientRect().height ?? 0;
     const top = element.getBoundingClientRect().top + index * height;
-    const above = frame.top + 72 + head - top;
-    const below = top + height - (frame.bottom - 88);
+    const above = frame.top + Number.parseFloat(scrollPaddingTop) + head - top;
+    const below = top + height - (frame.bottom - Number.parseFloat(scrollPaddingBottom));
     if (above > 0) scroller.scrollTop -= above;
     else if (below > 0) scroller.scrollTop += below;
   };
