@@ -43,6 +43,17 @@ export const forEach = async <T>(
   return { done, failed };
 };
 
+/** As forEach does it; fails where none went well. */
+const forSome = async (
+  songs: readonly Song[],
+  work: (song: Song) => Promise<unknown>,
+): Promise<Outcome<Song>> => {
+  const outcome = await forEach(songs, work);
+  const { done, failed } = outcome;
+  if (done.length === 0 && failed[0]) throw failed[0][1];
+  return outcome;
+};
+
 const nameOf = (songs: readonly Song[]): string =>
   songs.length === 1 ? clean(songs[0]?.title ?? "") : plural(songs.length, "song");
 
@@ -58,12 +69,13 @@ const restoreOne = async ({ id }: Song): Promise<void> => {
 
 export const restoreSongs = (songs: readonly Song[]): Promise<void> =>
   withFaults(async () => {
-    const outcome = await forEach(songs, restoreOne);
-    const { done, failed } = outcome;
-    if (done.length === 0 && failed[0]) throw failed[0][1];
-    const rest = failed.map(([song]) => song);
+    const outcome = await forSome(songs, restoreOne);
+    const rest = outcome.failed.map(([song]) => song);
     const again = { label: "Try again", run: () => void restoreSongs(rest) };
-    toast(`Restored ${nameOf(done)}${notAll(outcome)}`, rest.length > 0 ? { action: again } : {});
+    toast(
+      `Restored ${nameOf(outcome.done)}${notAll(outcome)}`,
+      rest.length > 0 ? { action: again } : {},
+    );
   });
 
 const removeOne = async (song: Song): Promise<void> => {
@@ -78,10 +90,8 @@ const tellDeleted = (songs: readonly Song[], lost = ""): void =>
 /** They can be restored for a day; where they stood, for ten seconds. */
 export const deleteSongs = (songs: readonly Song[]): Promise<void> =>
   withFaults(async () => {
-    const outcome = await forEach(songs, removeOne);
-    const { done, failed } = outcome;
-    if (done.length === 0 && failed[0]) throw failed[0][1];
-    tellDeleted(done, notAll(outcome));
+    const outcome = await forSome(songs, removeOne);
+    tellDeleted(outcome.done, notAll(outcome));
   });
 
 /** Once its new file is there. By then people look at something else: a failure says what it is about. */
