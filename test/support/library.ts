@@ -35,6 +35,20 @@ const songOf = ({ seconds, added = Date.now(), fields, ...tags }: Shelved) =>
     ...fields,
   });
 
+/** Nothing could be heard in its file. */
+export const failedSong = (title: string): Shelved => ({
+  title,
+  fields: {
+    state: "failed",
+    playable: false,
+    reason: {
+      type: "urn:segue:problem:no-sound",
+      title: "This file has no sound in it.",
+      status: 422,
+    },
+  },
+});
+
 /** Into the folder that the server is started with afterwards. */
 export const fillLibrary = async (folder: string, songs: readonly Shelved[]): Promise<void> => {
   const store = openSqliteStore(folder);

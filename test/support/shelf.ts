@@ -1,5 +1,5 @@
 /** The songs of the pictures: many scripts, long names, every state. */
-import type { Shelved } from "./library.ts";
+import { failedSong, type Shelved } from "./library.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const now = Date.now();
@@ -27,19 +27,7 @@ const lines: readonly Line[] = [
   ["Ink & Chlorine", "Sunday Swim", "Lido", 12, 169],
 ];
 
-const failed: Shelved = {
-  title: "demo_final_v7",
-  added: now - day - 2_000,
-  fields: {
-    state: "failed",
-    playable: false,
-    reason: {
-      type: "urn:segue:problem:no-sound",
-      title: "This file has no sound in it.",
-      status: 422,
-    },
-  },
-};
+const failed: Shelved = { ...failedSong("demo_final_v7"), added: now - day - 2_000 };
 
 const deleted: Shelved = {
   title: "Night Ferry",

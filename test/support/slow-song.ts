@@ -5,6 +5,7 @@ import { createPublisher } from "../../functions/core/ingest/publisher.ts";
 import { createRenditionWriter } from "../../functions/core/ingest/rendition-writer.ts";
 import type { Encoding, Song } from "../../functions/core/song/song.ts";
 import type { Store } from "../../functions/core/store/store.ts";
+import { settled } from "./settled.ts";
 
 const unit = 90_112;
 const sampleRate = 44_100;
@@ -82,9 +83,6 @@ export const startPublisher = (counts: readonly number[], passed: () => number) 
   });
   return { publisher, meter, written };
 };
-
-/** Until a publisher has done what it could. */
-export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
 /** Whatever can be published is, at once: nothing comes together because it comes fast. */
 export const publishSlowly = async (seconds: number): Promise<Written> => {

@@ -1,24 +1,11 @@
 /** Another file for a song that failed: the song stays until that file is with the server. */
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import type { Shelved } from "../../support/library.ts";
+import { failedSong } from "../../support/library.ts";
 import { libraryRoom } from "../../support/library-room.ts";
 import { openPlayer, row, songFile } from "../../support/player-page.ts";
 
-const failed = (title: string): Shelved => ({
-  title,
-  fields: {
-    state: "failed",
-    playable: false,
-    reason: {
-      type: "urn:segue:problem:no-sound",
-      title: "This file has no sound in it.",
-      status: 422,
-    },
-  },
-});
-
-const room = libraryRoom([failed("Refused"), failed("Cut off"), failed("Kept")]);
+const room = libraryRoom(["Refused", "Cut off", "Kept"].map(failedSong));
 
 const open = async (): Promise<Page> => {
   const { page } = await openPlayer(room.browser, `${room.server.url}/function/player/songs`);

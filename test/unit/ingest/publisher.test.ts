@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { publishSlowly, settled, startPublisher } from "../../support/slow-song.ts";
+import { settled } from "../../support/settled.ts";
+import { publishSlowly, startPublisher } from "../../support/slow-song.ts";
 
 const minute = 60;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { emptyQueue, startWith } from "../../../../client/playback/queue.ts";
-import { settled, song, songs, type StandIn, withStandIn } from "./stand-in.ts";
+import { settled } from "../../../support/settled.ts";
+import { song, songs, type StandIn, withStandIn } from "./stand-in.ts";
 
 const playing = async (ids: string, index = 0): Promise<StandIn> => {
   const rig = await withStandIn();

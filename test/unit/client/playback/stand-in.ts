@@ -125,6 +125,3 @@ export const withStandIn = async (
     skipped,
   };
 };
-
-/** Until the engine has come. */
-export const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));

@@ -5,7 +5,8 @@ import type { Ports, SendOptions } from "../../../../client/uploads/ports.ts";
 import { tallyOf, type UploadState } from "../../../../client/uploads/upload.ts";
 import { openText, tallyText } from "../../../../client/uploads/tally-text.ts";
 import { createUploads, type Uploads } from "../../../../client/uploads/uploads.ts";
-import { settled, song } from "../playback/stand-in.ts";
+import { settled } from "../../../support/settled.ts";
+import { song } from "../playback/stand-in.ts";
 
 const refused = (slug: string, status: number): SegueError =>
   new SegueError({ type: `urn:segue:problem:${slug}` as Problem["type"], status, title: "No." });
