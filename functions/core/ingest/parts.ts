@@ -40,7 +40,7 @@ export type PartReader = ByteSource & {
   /** Bytes of `[start, end)`, in pieces. All of them must be there. */
   range(start: number, end: number): AsyncGenerator<Uint8Array>;
   /** All bytes from the first to the last, those that are still to come too. */
-  all(): AsyncGenerator<Uint8Array>;
+  all(): AsyncIterable<Uint8Array>;
 };
 
 type Doors = {
@@ -83,17 +83,18 @@ export const readParts = (
     }
   };
 
-  const partAt = async (offset: number): Promise<Part> => {
-    if (last?.offset === offset) return last;
+  const fetchPart = async (offset: number): Promise<Part> => {
     const chunk = await store.chunks.get(id, partName(offset));
     if (!chunk) {
       // It may have been given up in between.
       await look();
       throw new Error(`Part ${offset} of song ${id} is missing.`);
     }
-    last = { offset, bytes: chunk.bytes };
-    return last;
+    return { offset, bytes: chunk.bytes };
   };
+
+  const partAt = async (offset: number): Promise<Part> =>
+    last?.offset === offset ? last : fetchPart(offset);
 
   /** The part that holds this place. */
   const partAround = async (place: number): Promise<Part> => {
@@ -104,7 +105,7 @@ export const readParts = (
     }
     const offset = listed.offsets.findLast((start) => start <= place);
     if (offset === undefined) throw new Error(`Song ${id} has no part for byte ${place}.`);
-    return partAt(offset);
+    return (last = await partAt(offset));
   };
 
   async function* range(start: number, end: number): AsyncGenerator<Uint8Array> {
@@ -134,15 +135,18 @@ export const readParts = (
       return pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
     },
 
-    async *all() {
-      for (let offset = 0; ;) {
-        await waitFor(offset + 1);
-        if (offset >= size) return;
-        const { bytes } = await partAt(offset);
-        yield bytes;
-        offset += bytes.length;
+    all() {
+      let offset = 0;
+      // A generator would hold each part until the next is wanted.
+      const next = async (): Promise<IteratorResult<Uint8Array, undefined>> => {
         signal.throwIfAborted();
-      }
+        await waitFor(offset + 1);
+        if (offset >= size) return { done: true, value: undefined };
+        const { bytes } = await partAt(offset);
+        offset += bytes.length;
+        return { done: false, value: bytes };
+      };
+      return { [Symbol.asyncIterator]: () => ({ next }) };
     },
   };
 };

@@ -17,7 +17,7 @@ export type Content = {
   /** The first bytes of the file. */
   readonly beginning: Uint8Array;
   /** All bytes, for one reading. */
-  read(): AsyncGenerator<Uint8Array>;
+  read(): AsyncIterable<Uint8Array>;
   /** `read` gives the bytes in the order of the file. */
   readonly inOrder: boolean;
 };

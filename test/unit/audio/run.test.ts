@@ -2,7 +2,11 @@ import { readdirSync } from "node:fs";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { FfmpegBroken, FfmpegRefused } from "../../../functions/core/audio/ffmpeg/errors.ts";
 import { checkFfmpeg } from "../../../functions/core/audio/ffmpeg/program.ts";
-import { type FfmpegOutput, runFfmpeg } from "../../../functions/core/audio/ffmpeg/run.ts";
+import {
+  type FfmpegOutput,
+  type FfmpegRun,
+  runFfmpeg,
+} from "../../../functions/core/audio/ffmpeg/run.ts";
 
 beforeAll(() => checkFfmpeg());
 afterEach(() => vi.unstubAllEnvs());
@@ -16,15 +20,23 @@ const floats = (take: FfmpegOutput["take"]): FfmpegOutput => ({
   take,
 });
 
+const run = (
+  outputs: readonly FfmpegOutput[],
+  { demuxer = "s16le", signal = new AbortController().signal } = {},
+): FfmpegRun =>
+  runFfmpeg({ demuxer, outputs, bounds: { cpuSeconds: 60, memoryBytes: 512e6 }, signal });
+
 const start = (
   outputs: readonly FfmpegOutput[],
-  { bytes = sound, demuxer = "s16le", signal = new AbortController().signal } = {},
+  { bytes = sound, ...options }: { bytes?: Buffer; demuxer?: string; signal?: AbortSignal } = {},
 ): Promise<string> => {
-  const bounds = { cpuSeconds: 60, memoryBytes: 512e6 };
-  const { input, done } = runFfmpeg({ demuxer, outputs, bounds, signal });
+  const { input, done } = run(outputs, options);
   input.end(bytes);
   return done;
 };
+
+const written = ({ input }: FfmpegRun): Promise<void> =>
+  new Promise((resolve) => input.write(sound, () => resolve()));
 
 test("every output is read to its end, however slowly one is taken", async () => {
   const lengths = [0, 0];
@@ -54,7 +66,7 @@ test("once it is given up, nothing more is taken", async () => {
     taken++;
     giveUp.abort();
   };
-  await expect(start([floats(take)], giveUp)).rejects.toThrow(FfmpegBroken);
+  await expect(start([floats(take)], { signal: giveUp.signal })).rejects.toThrow(FfmpegBroken);
   expect(taken).toBe(1);
 });
 
@@ -63,9 +75,18 @@ test("bytes that are not what they should be are refused", async () => {
   await expect(start([floats(() => {})], { bytes, demuxer: "wav" })).rejects.toThrow(FfmpegRefused);
 });
 
+test("what a process does not want any more counts as written", async () => {
+  const { options, take } = floats(() => {});
+  const process = run([{ options: [...options, "-t", "1"], take }]);
+  await Promise.all([written(process), process.done]);
+});
+
 test("where no process can be started, that is told as any failure of ours", async () => {
   const open = readdirSync("/dev/fd").length;
   vi.stubEnv("PATH", "/nowhere");
-  await expect(start([floats(() => {})])).rejects.toThrow(FfmpegBroken);
-  expect(readdirSync("/dev/fd").length).toBeLessThanOrEqual(open);
+  const process = run([floats(() => {})]);
+  const passed = written(process);
+  await expect(process.done).rejects.toThrow(FfmpegBroken);
+  await passed;
+  await expect.poll(() => readdirSync("/dev/fd").length).toBeLessThanOrEqual(open);
 });

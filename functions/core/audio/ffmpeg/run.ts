@@ -1,7 +1,8 @@
 /** One ffmpeg process, driven by fluent-ffmpeg: bytes on pipes and nothing else. */
 import type { ChildProcess } from "node:child_process";
 import { setPriority } from "node:os";
-import { PassThrough, type Readable } from "node:stream";
+import { type Readable, Writable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import ffmpeg from "fluent-ffmpeg";
 import { type Bounds, boundCommand } from "./bounds.ts";
 import { failureOf } from "./errors.ts";
@@ -11,14 +12,12 @@ import { checkFfmpeg } from "./program.ts";
 /** Listeners come first: encoding takes what they leave of the processors, unless somebody waits for it. */
 const niceness = 5;
 const mostLogLines = 60;
-/** Bytes that wait for one process while others are slower: its processor need not idle for them. */
-const readAhead = 1024 * 1024;
 /** Of the outputs: before it are input, output and log, as every process has them. */
 const firstPipe = 3;
 
 export type FfmpegRun = {
-  /** Bytes of the file go in here; full when `write` says so, and destroyed once ffmpeg wants no more. */
-  readonly input: PassThrough;
+  /** Bytes of the file go in here. What ffmpeg does not want any more is dropped, and counts as written. */
+  readonly input: Writable;
   /** Settles when the process is gone; gives its last lines. Rejects with FfmpegBroken, -Refused or -OverLimit. */
   readonly done: Promise<string>;
 };
@@ -65,13 +64,13 @@ const addPipes = (command: Command, count: number): void => {
   };
 };
 
-const commandFor = async (job: FfmpegJob, input: PassThrough): Promise<Command> => {
+const commandFor = async (job: FfmpegJob): Promise<Command> => {
   const { bounds, demuxer, outputs, awaited } = job;
   const { program, soundDecoders } = await checkFfmpeg();
   const limits = ["-timelimit", `${Math.ceil(bounds.cpuSeconds)}`];
   const options = ["-nostats", ...limits, "-codec_whitelist", soundDecoders];
   const [before = "", ...rest] = await boundCommand([program], bounds);
-  const command = ffmpeg(input, {
+  const command = ffmpeg("pipe:0", {
     niceness: awaited?.aborted === false ? 0 : niceness,
     stdoutLines: mostLogLines,
   })
@@ -94,15 +93,19 @@ const stepBackFor = ({ ffmpegProc }: Command): void => {
   }
 };
 
-const passOn = async (
-  pipe: Readable,
-  take: FfmpegOutput["take"],
-  signal: AbortSignal,
-): Promise<void> => {
-  for await (const bytes of pipe) {
-    if (signal.aborted) return;
-    await take(bytes as Buffer);
-  }
+/** By a stream of its own: a loop would hold what it has passed on until more comes. */
+const passOn = (pipe: Readable, take: FfmpegOutput["take"], signal: AbortSignal): Promise<void> => {
+  const taker = new Writable({
+    async write(bytes: Buffer, _, done) {
+      try {
+        if (!signal.aborted) await take(bytes);
+        done();
+      } catch (error) {
+        done(error as Error);
+      }
+    },
+  });
+  return pipeline(pipe, taker);
 };
 
 const passAllOn = ({ ffmpegProc }: Command, { outputs, signal }: FfmpegJob): Promise<unknown> =>
@@ -111,6 +114,29 @@ const passAllOn = ({ ffmpegProc }: Command, { outputs, signal }: FfmpegJob): Pro
       passOn(ffmpegProc?.stdio[firstPipe + index] as Readable, take, signal),
     ),
   );
+
+type Start = (stdin: Writable) => void;
+
+/** Takes bytes before the process is there. A write is done when the system has all of them, or nobody ever will. */
+const createInput = (): { readonly input: Writable; readonly start: Start } => {
+  const process = Promise.withResolvers<Writable | undefined>();
+  const input = new Writable({
+    async write(bytes: Buffer, _, done) {
+      const stdin = await process.promise;
+      if (stdin) stdin.write(bytes, () => done());
+      else done();
+    },
+    async final(done) {
+      (await process.promise)?.end();
+      done();
+    },
+    destroy(error, done) {
+      process.resolve(undefined);
+      done(error);
+    },
+  });
+  return { input, start: process.resolve };
+};
 
 /** The last lines that it writes, as they come. */
 const logOf = (command: Command): readonly string[] => {
@@ -122,14 +148,17 @@ const logOf = (command: Command): readonly string[] => {
   return log;
 };
 
-const run = async (job: FfmpegJob, input: PassThrough): Promise<string> => {
+const run = async (job: FfmpegJob, start: Start): Promise<string> => {
   const { signal, awaited } = job;
-  const command = await commandFor(job, input);
+  const command = await commandFor(job);
   const log = logOf(command);
   const kill = (): void => void command.kill("SIGKILL");
   const stepBack = (): void => stepBackFor(command);
   let passed: Promise<unknown> = Promise.resolve();
   const begin = (): void => {
+    const stdin = command.ffmpegProc?.stdin as Writable;
+    stdin.on("error", () => {});
+    start(stdin);
     passed = passAllOn(command, job);
     passed.catch(kill);
     if (signal.aborted) kill();
@@ -156,7 +185,6 @@ const run = async (job: FfmpegJob, input: PassThrough): Promise<string> => {
 
 /** Starts one process: the file's bytes on its input, a stream for each of its outputs. */
 export const runFfmpeg = (job: FfmpegJob): FfmpegRun => {
-  const input = new PassThrough({ highWaterMark: readAhead });
-  input.on("error", () => {});
-  return { input, done: run(job, input).finally(() => input.destroy()) };
+  const { input, start } = createInput();
+  return { input, done: run(job, start).finally(() => input.destroy()) };
 };
