@@ -1,13 +1,18 @@
 /** The boxes of fragmented MP4 (ISO/IEC 14496-12) that Segue reads and writes: one track, no samples but sound. */
+import { createQueue } from "./queue.ts";
 
 export type Box = { readonly type: string; readonly bytes: Uint8Array };
 
 /** One coded frame of sound. */
 export type Sample = {
-  readonly bytes: Uint8Array;
   /** In the track's timescale: audio samples. */
   readonly duration: number;
+  /** Bytes. */
+  readonly size: number;
 };
+
+export const sizeOf = (samples: readonly Sample[]): number =>
+  samples.reduce((sum, { size }) => sum + size, 0);
 
 const headerSize = 8;
 
@@ -34,31 +39,31 @@ export function* boxesIn(bytes: Uint8Array): Generator<Box> {
   }
 }
 
-const childrenOf = (box: Box): Generator<Box> => boxesIn(box.bytes.subarray(headerSize));
+/** What a box holds. */
+export const contentOf = ({ bytes }: Box): Uint8Array => bytes.subarray(headerSize);
+
+const childrenOf = (box: Box): Generator<Box> => boxesIn(contentOf(box));
 
 const find = (boxes: Iterable<Box>, type: string): Box => {
   for (const box of boxes) if (box.type === type) return box;
   throw new Error(`The encoder's MP4 has no ${type} box.`);
 };
 
-/** Cuts a stream of bytes into whole boxes. */
+/** Cuts a stream of bytes into whole boxes, which are good until the next bytes come. */
 export const boxReader = () => {
-  let pending: Uint8Array[] = [];
-  let length = 0;
+  const pending = createQueue();
+  let given = 0;
   let wanted = headerSize;
   return (bytes: Uint8Array): Box[] => {
-    pending.push(bytes);
-    length += bytes.length;
-    if (length < wanted) return [];
-    const all = pending.length === 1 ? bytes : Buffer.concat(pending, length);
-    const boxes = [...boxesIn(all)];
-    const used = boxes.reduce((sum, box) => sum + box.bytes.length, 0);
-    const rest = all.subarray(used);
-    pending = rest.length > 0 ? [rest] : [];
-    length = rest.length;
-    wanted = length < headerSize ? headerSize : viewOf(rest).getUint32(0);
-    if (length >= headerSize && wanted < headerSize)
-      throw new Error("The encoder's MP4 has a box without a size.");
+    pending.drop(given);
+    pending.add(bytes);
+    given = 0;
+    if (pending.bytes.length < wanted) return [];
+    const boxes = [...boxesIn(pending.bytes)];
+    given = boxes.reduce((sum, box) => sum + box.bytes.length, 0);
+    const rest = pending.bytes.subarray(given);
+    wanted = rest.length < headerSize ? headerSize : viewOf(rest).getUint32(0);
+    if (wanted < headerSize) throw new Error("The encoder's MP4 has a box without a size.");
     return boxes;
   };
 };
@@ -66,10 +71,8 @@ export const boxReader = () => {
 const trackFragmentFlags = { baseDataOffset: 0x1, description: 0x2, duration: 0x8, size: 0x10 };
 const runFlags = { dataOffset: 0x1, firstFlags: 0x4, duration: 0x100, size: 0x200, flags: 0x400 };
 
-type Defaults = { readonly duration: number; readonly size: number };
-
 /** tfhd (8.8.7): the defaults that samples of a run have. */
-const defaultsOf = (tfhd: Box): Defaults => {
+const defaultsOf = (tfhd: Box): Sample => {
   const view = viewOf(tfhd.bytes);
   const flags = view.getUint32(8) & 0xffffff;
   let offset = 16;
@@ -84,7 +87,7 @@ const defaultsOf = (tfhd: Box): Defaults => {
 };
 
 /** trun (8.8.8): duration and size of every sample. */
-const runOf = (trun: Box, defaults: Defaults): Defaults[] => {
+const runOf = (trun: Box, defaults: Sample): Sample[] => {
   const view = viewOf(trun.bytes);
   const flags = view.getUint32(8) & 0xffffff;
   const count = view.getUint32(12);
@@ -106,24 +109,21 @@ const runOf = (trun: Box, defaults: Defaults): Defaults[] => {
   });
 };
 
-/** The samples of one fragment whose `mdat` follows its `moof` and holds nothing else, as ffmpeg writes it. */
-export const samplesOf = (moof: Box, mdat: Box): Sample[] => {
+/** The samples of the `mdat` that follows this `moof` and holds nothing else, as ffmpeg writes it. */
+export const samplesOf = (moof: Box): Sample[] => {
   const traf = find(childrenOf(moof), "traf");
   const defaults = defaultsOf(find(childrenOf(traf), "tfhd"));
-  let offset = headerSize;
-  return runOf(find(childrenOf(traf), "trun"), defaults).map(({ duration, size }) => {
-    const bytes = mdat.bytes.subarray(offset, (offset += size));
-    if (bytes.length < size) throw new Error("The encoder's MP4 has a fragment that is cut short.");
-    return { bytes, duration };
-  });
+  return runOf(find(childrenOf(traf), "trun"), defaults);
 };
 
-type Fragment = {
+export type Fragment = {
   /** 1 for the first of the track, and higher for each that follows. */
   readonly sequence: number;
   /** Of the first sample, in the track's timescale. */
   readonly decodeTime: number;
   readonly samples: readonly Sample[];
+  /** Of all samples, one after another. */
+  readonly bytes: Uint8Array;
 };
 
 const mfhdSize = 16;
@@ -135,16 +135,27 @@ const syncSample = 0x02000000;
 const defaultBaseIsMoof = 0x020000;
 const defaultDurationAndFlags = 0x28;
 
-/** One `moof` with its `mdat`. */
-export const fragment = ({ sequence, decodeTime, samples }: Fragment): Uint8Array => {
-  const duration = samples[0]?.duration ?? 0;
-  const varied = samples.some((sample) => sample.duration !== duration);
-  const trunSize = 20 + samples.length * (varied ? 8 : 4);
-  const trafSize = headerSize + tfhdSize + tfdtSize + trunSize;
-  const moofSize = headerSize + mfhdSize + trafSize;
-  const mdatSize = samples.reduce((sum, { bytes }) => sum + bytes.length, headerSize);
+/** The last of a song may be shorter than the others. */
+const isVaried = (samples: readonly Sample[]): boolean =>
+  samples.some(({ duration }) => duration !== samples[0]?.duration);
 
-  const out = Buffer.allocUnsafe(moofSize + mdatSize);
+const trunSizeOf = (samples: readonly Sample[]): number =>
+  20 + samples.length * (isVaried(samples) ? 8 : 4);
+
+const moofSizeOf = (samples: readonly Sample[]): number =>
+  headerSize + mfhdSize + headerSize + tfhdSize + tfdtSize + trunSizeOf(samples);
+
+/** Bytes of one `moof` with its `mdat`. */
+export const fragmentSize = ({ samples, bytes }: Fragment): number =>
+  moofSizeOf(samples) + headerSize + bytes.length;
+
+/** Writes one `moof` with its `mdat`. */
+export const writeFragment = (fragment: Fragment, out: Buffer): void => {
+  const { sequence, decodeTime, samples, bytes } = fragment;
+  const varied = isVaried(samples);
+  const moofSize = moofSizeOf(samples);
+  const trunSize = trunSizeOf(samples);
+
   let offset = 0;
   const u32 = (value: number): void => void (offset = out.writeUInt32BE(value, offset));
   const box = (type: string, size: number): void => {
@@ -156,11 +167,11 @@ export const fragment = ({ sequence, decodeTime, samples }: Fragment): Uint8Arra
   box("mfhd", mfhdSize);
   u32(0);
   u32(sequence);
-  box("traf", trafSize);
+  box("traf", headerSize + tfhdSize + tfdtSize + trunSize);
   box("tfhd", tfhdSize);
   u32(defaultBaseIsMoof | defaultDurationAndFlags);
   u32(trackId);
-  u32(duration);
+  u32(samples[0]?.duration ?? 0);
   u32(syncSample);
   box("tfdt", tfdtSize);
   u32(0x01000000);
@@ -169,14 +180,10 @@ export const fragment = ({ sequence, decodeTime, samples }: Fragment): Uint8Arra
   u32(runFlags.dataOffset | runFlags.size | (varied ? runFlags.duration : 0));
   u32(samples.length);
   u32(moofSize + headerSize);
-  for (const sample of samples) {
-    if (varied) u32(sample.duration);
-    u32(sample.bytes.length);
+  for (const { duration, size } of samples) {
+    if (varied) u32(duration);
+    u32(size);
   }
-  box("mdat", mdatSize);
-  for (const { bytes } of samples) {
-    out.set(bytes, offset);
-    offset += bytes.length;
-  }
-  return out;
+  box("mdat", headerSize + bytes.length);
+  out.set(bytes, offset);
 };

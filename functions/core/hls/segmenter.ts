@@ -1,10 +1,21 @@
 /** Fragmented MP4 in, segments out: the same cuts for every rendition of a song. */
-import { type Box, boxReader, fragment, type Sample, samplesOf } from "./boxes.ts";
+import {
+  type Box,
+  boxReader,
+  contentOf,
+  type Fragment,
+  fragmentSize,
+  type Sample,
+  samplesOf,
+  sizeOf,
+  writeFragment,
+} from "./boxes.ts";
 import { endOfSegment, joinedTail } from "./durations.ts";
+import { createQueue } from "./queue.ts";
 
 export type Segment = { readonly index: number; readonly bytes: Uint8Array };
-/** What came out of some bytes. */
-export type Cut = { readonly init?: Uint8Array; readonly segments: readonly Segment[] };
+/** What came out of some bytes. Each segment is good until the next is asked for, or more bytes come. */
+export type Cut = { readonly init?: Uint8Array; readonly segments: Iterable<Segment> };
 
 export type Segmenter = {
   /** Takes what the encoder wrote. Throws where that is no fragmented MP4. */
@@ -20,61 +31,95 @@ const fragmentsOfFirst = 11;
 /** Frames by which the renditions of one song may differ in length: AAC's priming and its last, padded frame. */
 const slack = 2 * 1024;
 
+/** Shared memory, so that a thread that stores a segment needs no copy; used again and again, as those of the queue. */
+const createPage = () => {
+  let memory: Buffer = Buffer.alloc(0);
+  return (length: number): Buffer => {
+    if (memory.length < length) memory = Buffer.from(new SharedArrayBuffer(2 * length));
+    return memory.subarray(0, length);
+  };
+};
+
 /** `unit`: samples of segment 0, in the rendition's own rate. */
 export const createSegmenter = (unit: number): Segmenter => {
   const read = boxReader();
+  const page = createPage();
   const header: Uint8Array[] = [];
-  let moof: Box | undefined;
+  let announced: Sample[] | undefined;
   let initDone = false;
-  /** Samples not yet in a segment, and the media times where they begin and end. */
+  /** Samples not yet in a segment, their bytes, and the media times where they begin and end. */
   let waiting: Sample[] = [];
+  const sound = createQueue();
   let start = 0;
   let end = 0;
   let index = 0;
   let sequence = 0;
 
-  const takeUntil = (time: number): Sample[] => {
+  const takeFragment = (until: number): Fragment => {
+    const decodeTime = start;
     let count = 0;
-    let reached = start;
-    while (count < waiting.length && reached < time) reached += waiting[count++]?.duration ?? 0;
-    start = reached;
-    return waiting.splice(0, count);
+    while (count < waiting.length && start < until) start += waiting[count++]?.duration ?? 0;
+    const samples = waiting.slice(0, count);
+    waiting = waiting.slice(count);
+    const bytes = sound.bytes.subarray(0, sizeOf(samples));
+    sound.drop(bytes.length);
+    return { sequence: ++sequence, decodeTime, samples, bytes };
   };
 
-  const takeFragment = (time: number): Uint8Array => {
-    const decodeTime = start;
-    sequence++;
-    return fragment({ sequence, decodeTime, samples: takeUntil(time) });
+  const takeFragments = (until: number): Fragment[] => {
+    const fragments: Fragment[] = [];
+    if (index === 0)
+      for (let n = 1; n < fragmentsOfFirst && (n * unit) / fragmentsOfFirst < end; n++)
+        fragments.push(takeFragment((n * unit) / fragmentsOfFirst));
+    if (waiting.length > 0) fragments.push(takeFragment(until));
+    return fragments;
   };
 
   const takeSegment = (until: number): Segment => {
-    const pieces: Uint8Array[] = [];
-    if (index === 0)
-      for (let n = 1; n < fragmentsOfFirst && (n * unit) / fragmentsOfFirst < end; n++)
-        pieces.push(takeFragment((n * unit) / fragmentsOfFirst));
-    if (waiting.length > 0) pieces.push(takeFragment(until));
-    const bytes = pieces.length === 1 && pieces[0] ? pieces[0] : Buffer.concat(pieces);
+    const fragments = takeFragments(until);
+    const sizes = fragments.map(fragmentSize);
+    const bytes = page(sizes.reduce((sum, size) => sum + size, 0));
+    let offset = 0;
+    for (const [n, fragment] of fragments.entries()) {
+      writeFragment(fragment, bytes.subarray(offset));
+      offset += sizes[n] ?? 0;
+    }
     return { index: index++, bytes };
   };
 
   /** A segment is cut only once it is sure that no tail will join it. */
   const isSure = (): boolean => end >= endOfSegment(index, unit) + joinedTail(unit) + slack;
 
+  const takeSamples = (samples: readonly Sample[], mdat: Box): void => {
+    const bytes = contentOf(mdat);
+    const size = sizeOf(samples);
+    if (bytes.length < size) throw new Error("The encoder's MP4 has a fragment that is cut short.");
+    sound.add(bytes.subarray(0, size));
+    waiting.push(...samples);
+    for (const { duration } of samples) end += duration;
+  };
+
   const takeBox = (box: Box): Uint8Array | undefined => {
-    if (box.type === "moof") moof = box;
-    else if (box.type === "mdat" && moof) {
-      for (const sample of samplesOf(moof, box)) {
-        waiting.push(sample);
-        end += sample.duration;
-      }
-      moof = undefined;
+    if (box.type === "moof") announced = samplesOf(box);
+    else if (box.type === "mdat" && announced) {
+      takeSamples(announced, box);
+      announced = undefined;
     } else if (!initDone) {
-      header.push(box.bytes);
+      header.push(Buffer.from(box.bytes));
       initDone = box.type === "moov";
       if (initDone) return Buffer.concat(header);
     }
     return undefined;
   };
+
+  function* sureSegments(): Generator<Segment> {
+    while (isSure()) yield takeSegment(endOfSegment(index, unit));
+  }
+
+  function* lastSegments(count: number): Generator<Segment> {
+    while (index < count - 1) yield takeSegment(endOfSegment(index, unit));
+    if (index < count) yield takeSegment(Infinity);
+  }
 
   return {
     get length() {
@@ -85,16 +130,9 @@ export const createSegmenter = (unit: number): Segmenter => {
       const init = read(bytes)
         .map(takeBox)
         .find((found) => found !== undefined);
-      const segments: Segment[] = [];
-      while (isSure()) segments.push(takeSegment(endOfSegment(index, unit)));
-      return { ...(init && { init }), segments };
+      return { ...(init && { init }), segments: sureSegments() };
     },
 
-    end(count) {
-      const segments: Segment[] = [];
-      while (index < count - 1) segments.push(takeSegment(endOfSegment(index, unit)));
-      if (index < count) segments.push(takeSegment(Infinity));
-      return { segments };
-    },
+    end: (count) => ({ segments: lastSegments(count) }),
   };
 };

@@ -1,45 +1,64 @@
 import { describe, expect, test } from "vitest";
 import {
+  type Box,
   boxesIn,
   boxReader,
-  fragment,
-  type Sample,
+  contentOf,
+  fragmentSize,
   samplesOf,
+  sizeOf,
+  writeFragment,
 } from "../../../functions/core/hls/boxes.ts";
 import { finalDurations } from "../../../functions/core/hls/durations.ts";
-import { createSegmenter, type Segment } from "../../../functions/core/hls/segmenter.ts";
+import { type Cut, createSegmenter, type Segment } from "../../../functions/core/hls/segmenter.ts";
 
 const unit = 90_112;
 const frame = 1_024;
 
+type Frame = { readonly bytes: Uint8Array; readonly duration: number };
+
 /** Frames of a coder: each other in size and content, the last perhaps shorter in time. */
-const framesOf = (length: number): Sample[] =>
+const framesOf = (length: number): Frame[] =>
   Array.from({ length: Math.ceil(length / frame) }, (_, n) => ({
     bytes: Buffer.alloc(100 + (n % 37), n),
     duration: Math.min(frame, length - n * frame),
   }));
+
+const fragmentOf = (sequence: number, decodeTime: number, frames: readonly Frame[]): Buffer => {
+  const samples = frames.map(({ bytes, duration }) => ({ duration, size: bytes.length }));
+  const bytes = Buffer.concat(frames.map((one) => one.bytes));
+  const fragment = { sequence, decodeTime, samples, bytes };
+  const out = Buffer.alloc(fragmentSize(fragment));
+  writeFragment(fragment, out);
+  return out;
+};
 
 const header = Buffer.concat(
   ["ftyp", "moov"].map((type) => Buffer.from([0, 0, 0, 12, ...Buffer.from(type), 1, 2, 3, 4])),
 );
 
 /** As an encoder writes them: `perFragment` frames at a time. */
-const encoded = (frames: readonly Sample[], perFragment: number): Buffer => {
+const encoded = (frames: readonly Frame[], perFragment: number): Buffer => {
   const pieces: Uint8Array[] = [header];
   for (let start = 0; start < frames.length; start += perFragment)
-    pieces.push(
-      fragment({
-        sequence: pieces.length,
-        decodeTime: start * frame,
-        samples: frames.slice(start, start + perFragment),
-      }),
-    );
+    pieces.push(fragmentOf(pieces.length, start * frame, frames.slice(start, start + perFragment)));
   return Buffer.concat(pieces);
+};
+
+const framesIn = (moof: Box, mdat: Box): Frame[] => {
+  const bytes = contentOf(mdat);
+  const samples = samplesOf(moof);
+  expect(bytes).toHaveLength(sizeOf(samples));
+  let offset = 0;
+  return samples.map(({ duration, size }) => ({
+    bytes: bytes.subarray(offset, (offset += size)),
+    duration,
+  }));
 };
 
 const fragmentsIn = (segment: Uint8Array) => {
   const boxes = [...boxesIn(segment)];
-  const found: { sequence: number; decodeTime: number; samples: Sample[] }[] = [];
+  const found: { sequence: number; decodeTime: number; samples: Frame[] }[] = [];
   for (let n = 0; n < boxes.length; n += 2) {
     const [moof, mdat] = boxes.slice(n, n + 2);
     if (moof?.type !== "moof" || mdat?.type !== "mdat") throw new Error("not a fragment");
@@ -47,14 +66,21 @@ const fragmentsIn = (segment: Uint8Array) => {
     found.push({
       sequence: bytes.readUInt32BE(bytes.indexOf("mfhd") + 8),
       decodeTime: Number(bytes.readBigUInt64BE(bytes.indexOf("tfdt") + 8)),
-      samples: samplesOf(moof, mdat),
+      samples: framesIn(moof, mdat),
     });
   }
   return found;
 };
 
-const lengthOf = (samples: readonly Sample[]): number =>
+const lengthOf = (samples: readonly Frame[]): number =>
   samples.reduce((sum, { duration }) => sum + duration, 0);
+
+/** To keep: they are good until the next is cut. */
+const copiesOf = ({ segments }: Cut): Segment[] => {
+  const copies: Segment[] = [];
+  for (const { index, bytes } of segments) copies.push({ index, bytes: Buffer.from(bytes) });
+  return copies;
+};
 
 /** Feeds bytes cut into pieces of so many bytes; ends with the list for so many samples of song. */
 const cut = (bytes: Buffer, pieceLength: number, songLength: number) => {
@@ -64,10 +90,10 @@ const cut = (bytes: Buffer, pieceLength: number, songLength: number) => {
   for (let start = 0; start < bytes.length; start += pieceLength) {
     const found = segmenter.push(bytes.subarray(start, start + pieceLength));
     init ??= found.init;
-    segments.push(...found.segments);
+    segments.push(...copiesOf(found));
   }
   const early = segments.length;
-  segments.push(...segmenter.end(finalDurations(songLength, unit).length).segments);
+  segments.push(...copiesOf(segmenter.end(finalDurations(songLength, unit).length)));
   return { init, segments, early, length: segmenter.length };
 };
 
@@ -167,7 +193,9 @@ describe("boxes", () => {
   test("are read whole, wherever the bytes are cut", () => {
     const bytes = encoded(framesOf(frame * 20), 8);
     const read = boxReader();
-    const found = [...bytes].flatMap((byte) => read(Buffer.from([byte])));
+    const found = [...bytes].flatMap((byte) =>
+      read(Buffer.from([byte])).map(({ type, bytes: box }) => ({ type, bytes: Buffer.from(box) })),
+    );
     expect(found.map(({ type }) => type)).toEqual([
       "ftyp",
       "moov",
