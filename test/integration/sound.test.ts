@@ -61,3 +61,26 @@ test("a tone above full scale in a file of floats stays the tone that it is", as
   const signal = middle(channel(sound, 0));
   expect(purity(signal, 440, 48_000)).toBeGreaterThan(0.999);
 });
+
+/** Between two samples it reaches what it is given; at them, 3 dB less. */
+const between = "-f lavfi -i aevalsrc=sin(2*PI*11025*t+PI/4):d=3:s=44100";
+const doubled = "pan=stereo|c0=c0|c1=c0";
+
+test.each([
+  ["at full scale", 0, 0],
+  ["far above it, in floats", 10, 10],
+  ["far below it", -40, -40],
+  ["of silence", -200, -70],
+])("a peak between samples %s is measured", async (_, decibels, truePeak) => {
+  const filters = `aformat=sample_fmts=flt,volume=${decibels}dB,${doubled}`;
+  const song = await ingest(server, await made(`${between} -af ${filters} -c:a pcm_f32le`, "wav"));
+  expect(song.loudness?.truePeak).toBeCloseTo(truePeak, 0);
+});
+
+test("a peak is measured at any rate", async () => {
+  for (const rate of [8_000, 22_050, 96_000, 192_000]) {
+    const sine = `-f lavfi -i sine=440:d=3:r=${rate}`;
+    const song = await ingest(server, await made(`${sine} -af volume=12dB -c:a flac`, "flac"));
+    expect(song.loudness?.truePeak, `${rate}`).toBeCloseTo(-6, 0);
+  }
+});
