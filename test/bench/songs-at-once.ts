@@ -1,8 +1,12 @@
 /** Eight songs uploaded at once, against eight bare ffmpeg processes that do as much. */
+import { once } from "node:events";
 import { readFile } from "node:fs/promises";
+import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
+import { json } from "node:stream/consumers";
+import type { Song } from "../../api-client/contract.ts";
 import { coder } from "../../functions/core/audio/ladder.ts";
-import { isDone, startServer, until, upload } from "../support/server.ts";
+import { isDone, type Server, startServer, until } from "../support/server.ts";
 import { ffmpeg } from "../support/sound.ts";
 import type { Material } from "./material.ts";
 import { type Figure, inTurn, timed } from "./measure.ts";
@@ -17,6 +21,17 @@ const bare = ({ wav, folder }: Material, n: number): Promise<unknown> => {
   const aac = (kbits: number) => `-map 0:a -c:a aac ${coder} -b:a ${kbits}k ${file(`a${kbits}`)}`;
   const flac = `-map 0:a -c:a flac -strict experimental -frame_size 4096 ${file("flac")}`;
   return ffmpeg(`-t ${seconds} -i ${wav} ${aac(64)} ${aac(128)} ${aac(256)} ${flac}`);
+};
+
+/** By a client that costs next to nothing: it is no part of what is measured. */
+const upload = async (server: Server, body: Uint8Array): Promise<Song> => {
+  const type = { "Content-Type": "audio/wav", "Content-Length": body.length };
+  const headers = { ...server.headers, ...type };
+  const sent = request(server.crud("songs"), { method: "POST", headers });
+  sent.end(body);
+  const [response] = (await once(sent, "response")) as [IncomingMessage];
+  if (response.statusCode !== 201) throw new Error(`The server answers ${response.statusCode}.`);
+  return (await json(response)) as Song;
 };
 
 export const songsAtOnce = async (material: Material): Promise<Figure[]> => {
