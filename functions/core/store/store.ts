@@ -146,7 +146,10 @@ export type Chunk = { readonly bytes: Uint8Array; readonly revision?: number };
 export type ChunkInfo = { readonly name: string; readonly size: number };
 
 export type ChunkStore = {
-  /** Stores it unless the name is taken; says whether it did. The first write wins. */
+  /**
+   * Stores it unless the name is taken; says whether it did. The first write wins. The bytes must stay as they are until
+   * it is done; where it fails, for ever, as somebody may be reading them still.
+   */
   insert(songId: SongId, name: string, bytes: Uint8Array): Promise<boolean>;
   /** Stores it unless one of the same or a higher revision is there; says whether it did. */
   replace(songId: SongId, name: string, bytes: Uint8Array, revision: number): Promise<boolean>;
