@@ -139,24 +139,24 @@ const defaultDurationAndFlags = 0x28;
 const isVaried = (samples: readonly Sample[]): boolean =>
   samples.some(({ duration }) => duration !== samples[0]?.duration);
 
-const trunSizeOf = (samples: readonly Sample[]): number =>
-  20 + samples.length * (isVaried(samples) ? 8 : 4);
+const trunSizeOf = ({ length }: readonly Sample[], varied: boolean): number =>
+  20 + length * (varied ? 8 : 4);
 
-const moofSizeOf = (samples: readonly Sample[]): number =>
-  headerSize + mfhdSize + headerSize + tfhdSize + tfdtSize + trunSizeOf(samples);
+/** Bytes of a `moof`, but for its `trun`. */
+const aroundTrun = headerSize + mfhdSize + headerSize + tfhdSize + tfdtSize;
 
 /** Bytes of one `moof` with its `mdat`. */
 export const fragmentSize = ({ samples, bytes }: Fragment): number =>
-  moofSizeOf(samples) + headerSize + bytes.length;
+  aroundTrun + trunSizeOf(samples, isVaried(samples)) + headerSize + bytes.length;
 
-/** Writes one `moof` with its `mdat`. */
-export const writeFragment = (fragment: Fragment, out: Buffer): void => {
+/** Writes one `moof` with its `mdat` at an offset, and gives the offset after them. */
+export const writeFragment = (fragment: Fragment, out: Buffer, at: number): number => {
   const { sequence, decodeTime, samples, bytes } = fragment;
   const varied = isVaried(samples);
-  const moofSize = moofSizeOf(samples);
-  const trunSize = trunSizeOf(samples);
+  const trunSize = trunSizeOf(samples, varied);
+  const moofSize = aroundTrun + trunSize;
 
-  let offset = 0;
+  let offset = at;
   const u32 = (value: number): void => void (offset = out.writeUInt32BE(value, offset));
   const box = (type: string, size: number): void => {
     u32(size);
@@ -186,4 +186,5 @@ export const writeFragment = (fragment: Fragment, out: Buffer): void => {
   }
   box("mdat", headerSize + bytes.length);
   out.set(bytes, offset);
+  return offset + bytes.length;
 };

@@ -77,13 +77,9 @@ export const createSegmenter = (unit: number): Segmenter => {
 
   const takeSegment = (until: number): Segment => {
     const fragments = takeFragments(until);
-    const sizes = fragments.map(fragmentSize);
-    const bytes = page(sizes.reduce((sum, size) => sum + size, 0));
+    const bytes = page(fragments.reduce((sum, fragment) => sum + fragmentSize(fragment), 0));
     let offset = 0;
-    for (const [n, fragment] of fragments.entries()) {
-      writeFragment(fragment, bytes.subarray(offset));
-      offset += sizes[n] ?? 0;
-    }
+    for (const fragment of fragments) offset = writeFragment(fragment, bytes, offset);
     return { index: index++, bytes };
   };
 

@@ -29,7 +29,7 @@ const fragmentOf = (sequence: number, decodeTime: number, frames: readonly Frame
   const bytes = Buffer.concat(frames.map((one) => one.bytes));
   const fragment = { sequence, decodeTime, samples, bytes };
   const out = Buffer.alloc(fragmentSize(fragment));
-  writeFragment(fragment, out);
+  writeFragment(fragment, out, 0);
   return out;
 };
 
