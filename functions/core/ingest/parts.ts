@@ -93,9 +93,6 @@ export const readParts = (
     return { offset, bytes: chunk.bytes };
   };
 
-  const partAt = async (offset: number): Promise<Part> =>
-    last?.offset === offset ? last : fetchPart(offset);
-
   /** The part that holds this place. */
   const partAround = async (place: number): Promise<Part> => {
     if (last && place >= last.offset && place < last.offset + last.bytes.length) return last;
@@ -105,7 +102,8 @@ export const readParts = (
     }
     const offset = listed.offsets.findLast((start) => start <= place);
     if (offset === undefined) throw new Error(`Song ${id} has no part for byte ${place}.`);
-    return (last = await partAt(offset));
+    last = await fetchPart(offset);
+    return last;
   };
 
   async function* range(start: number, end: number): AsyncGenerator<Uint8Array> {
@@ -142,7 +140,7 @@ export const readParts = (
         signal.throwIfAborted();
         await waitFor(offset + 1);
         if (offset >= size) return { done: true, value: undefined };
-        const { bytes } = await partAt(offset);
+        const { bytes } = last?.offset === offset ? last : await fetchPart(offset);
         offset += bytes.length;
         return { done: false, value: bytes };
       };

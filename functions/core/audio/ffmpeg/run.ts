@@ -1,5 +1,5 @@
 /** One ffmpeg process, driven by fluent-ffmpeg: bytes on pipes and nothing else. */
-import type { ChildProcess } from "node:child_process";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { setPriority } from "node:os";
 import { type Readable, Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -41,7 +41,7 @@ type FfmpegJob = {
 type Ended = (error: Error | null, ...logs: readonly unknown[]) => void;
 
 type Command = ffmpeg.FfmpegCommand & {
-  readonly ffmpegProc?: ChildProcess;
+  readonly ffmpegProc?: ChildProcessWithoutNullStreams;
   _spawnFfmpeg(args: readonly string[], options: object, started: unknown, ended: Ended): void;
 };
 
@@ -95,15 +95,11 @@ const stepBackFor = ({ ffmpegProc }: Command): void => {
 
 /** By a stream of its own: a loop would hold what it has passed on until more comes. */
 const passOn = (pipe: Readable, take: FfmpegOutput["take"], signal: AbortSignal): Promise<void> => {
+  const takeUntilGivenUp = async (bytes: Buffer): Promise<void> => {
+    if (!signal.aborted) await take(bytes);
+  };
   const taker = new Writable({
-    async write(bytes: Buffer, _, done) {
-      try {
-        if (!signal.aborted) await take(bytes);
-        done();
-      } catch (error) {
-        done(error as Error);
-      }
-    },
+    write: (bytes: Buffer, _, done) => void takeUntilGivenUp(bytes).then(() => done(), done),
   });
   return pipeline(pipe, taker);
 };
@@ -115,7 +111,7 @@ const passAllOn = ({ ffmpegProc }: Command, { outputs, signal }: FfmpegJob): Pro
     ),
   );
 
-type Start = (stdin: Writable) => void;
+type Start = (stdin: Writable | undefined) => void;
 
 /** Takes bytes before the process is there. A write is done when the system has all of them, or nobody ever will. */
 const createInput = (): { readonly input: Writable; readonly start: Start } => {
@@ -156,8 +152,8 @@ const run = async (job: FfmpegJob, start: Start): Promise<string> => {
   const stepBack = (): void => stepBackFor(command);
   let passed: Promise<unknown> = Promise.resolve();
   const begin = (): void => {
-    const stdin = command.ffmpegProc?.stdin as Writable;
-    stdin.on("error", () => {});
+    const stdin = command.ffmpegProc?.stdin;
+    stdin?.on("error", () => {});
     start(stdin);
     passed = passAllOn(command, job);
     passed.catch(kill);
