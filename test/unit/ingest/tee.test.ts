@@ -1,4 +1,5 @@
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
+import { finished } from "node:stream/promises";
 import { expect, test } from "vitest";
 import { tee } from "../../../functions/core/ingest/tee.ts";
 
@@ -18,6 +19,24 @@ test("every input gets every byte", async () => {
   let seen = 0;
   await tee(blocks(20), inputs, (bytes) => (seen += bytes.length));
   expect([...(await lengths), seen]).toEqual([2_000_000, 2_000_000, 2_000_000]);
+});
+
+test("bytes stay as they are until the slowest input has them", async () => {
+  const copies: Buffer[][] = [[], []];
+  const inputs = copies.map(
+    (copied, turns) =>
+      new Writable({
+        async write(bytes: Buffer, _, done) {
+          for (let turn = 0; turn <= turns * 10; turn++) await new Promise(setImmediate);
+          copied.push(Buffer.from(bytes));
+          done();
+        },
+      }),
+  );
+  await tee(blocks(20), inputs, () => {});
+  await Promise.all(inputs.map((input) => finished(input)));
+  const all = Buffer.concat(await Array.fromAsync(blocks(20)));
+  for (const copied of copies) expect(Buffer.concat(copied).equals(all)).toBe(true);
 });
 
 test("an input that wants no more does not hold up the others, and the source is read to its end", async () => {
