@@ -1,13 +1,11 @@
-/** Eight songs uploaded at once, against eight bare ffmpeg processes that do as much. */
-import { once } from "node:events";
+/** Eight songs uploaded at once, against eight bare ffmpeg processes that make the same renditions, and no more. */
 import { readFile } from "node:fs/promises";
-import { type IncomingMessage, request } from "node:http";
 import { join } from "node:path";
-import { json } from "node:stream/consumers";
 import type { Song } from "../../api-client/contract.ts";
 import { coder } from "../../functions/core/audio/ladder.ts";
 import { isDone, type Server, startServer, until } from "../support/server.ts";
 import { ffmpeg } from "../support/sound.ts";
+import { ask } from "../support/wire.ts";
 import type { Material } from "./material.ts";
 import { type Figure, inTurn, timed } from "./measure.ts";
 
@@ -25,13 +23,10 @@ const bare = ({ wav, folder }: Material, n: number): Promise<unknown> => {
 
 /** By a client that costs next to nothing: it is no part of what is measured. */
 const upload = async (server: Server, body: Uint8Array): Promise<Song> => {
-  const type = { "Content-Type": "audio/wav", "Content-Length": body.length };
-  const headers = { ...server.headers, ...type };
-  const sent = request(server.crud("songs"), { method: "POST", headers });
-  sent.end(body);
-  const [response] = (await once(sent, "response")) as [IncomingMessage];
-  if (response.statusCode !== 201) throw new Error(`The server answers ${response.statusCode}.`);
-  return (await json(response)) as Song;
+  const headers = { "Content-Type": "audio/wav", ...server.headers };
+  const answer = await ask(server.crud("songs"), { method: "POST", headers, body });
+  if (answer.status !== 201) throw new Error(`The server answers ${answer.status}.`);
+  return JSON.parse(answer.body.toString()) as Song;
 };
 
 export const songsAtOnce = async (material: Material): Promise<Figure[]> => {

@@ -15,6 +15,7 @@ type Asked = {
   readonly agent?: Agent;
   /** Instead of the address's own: sent as it is written, dots and all. */
   readonly path?: string;
+  readonly body?: Uint8Array;
 };
 
 /** A connection for each: none is closed by the one while the other writes into it. */
@@ -22,9 +23,9 @@ const unshared = new Agent({ keepAlive: false });
 
 export const ask = async (
   url: string,
-  { method = "GET", headers = {}, agent = unshared, path }: Asked = {},
+  { method = "GET", headers = {}, agent = unshared, path, body: sent }: Asked = {},
 ) => {
-  const asking = request(url, { method, headers, agent, ...(path && { path }) }).end();
+  const asking = request(url, { method, headers, agent, ...(path && { path }) }).end(sent);
   const [message] = (await once(asking, "response")) as [IncomingMessage];
   const body = await buffer(message);
   const { statusCode = 0, headers: answered } = message;
